@@ -1,0 +1,35 @@
+/** What the views may ask for. Sync, player and files stand behind it; a test gives a fake. */
+
+import type { Change } from "../score/ops";
+import type { Region } from "../score/types";
+import type { Mix } from "./state";
+
+export interface Actions {
+  /** Applies a change here at once and tells the kernel. `gesture` is its undo label: "Move 3 notes". Throws nothing: a change that is refused becomes a notice. */
+  edit(gesture: string, change: Change): void;
+  undo(): void;
+  redo(): void;
+  setRegion(region: Region | null): void;
+  setSelection(ids: Iterable<number>): void;
+  setMix(track: number, mix: Mix): void;
+  setParameter(name: string, parameter: string, value: unknown): void;
+  /** Runs a model function on the region (on everything where there is none). */
+  run(name: string): void;
+  cancel(): void;
+  applyTake(id: string): void;
+  dropTake(id: string): void;
+  /** Opens a MIDI file in place of the score; one undo step where there is a kernel. */
+  open(name: string, bytes: ArrayBuffer): Promise<void>;
+  /** Offers the score as a MIDI file. */
+  save(): Promise<void>;
+  play(): void;
+  pause(): void;
+  seek(tick: number): void;
+  setLoop(loop: { start: number; end: number } | null): void;
+  /** Sounds one note for a short while (a click on a note or on the keyboard). */
+  audition(track: number, pitch: number, velocity: number): void;
+  dismiss(notice: number): void;
+  notify(kind: "info" | "warning" | "error", text: string): void;
+  /** An id no note has. */
+  newId(): number;
+}

@@ -1,0 +1,136 @@
+/**
+ * Everything the views show. One value, replaced whole; drawing reads it and never writes it.
+ *
+ * Who writes what: `sync.ts` writes the document part (from the kernel, or alone without one), gestures and the shell
+ * write the view part, the player writes the transport. All of them through `Store.update`.
+ */
+
+import type { Region, Score } from "../score/types";
+
+export type Connection =
+  | "connected"
+  /** The kernel did not answer in a while: edits are kept here and sent. */
+  | "busy"
+  /** There is no kernel: the editor works alone. */
+  | "offline";
+
+export interface State {
+  // --- the document
+  /** The score as the user sees it: the kernel's, with what is not acknowledged yet on top. */
+  readonly score: Score;
+  /** The kernel's revision that `score` builds on. */
+  readonly revision: number;
+  /** How many changes wait for the kernel. */
+  readonly pending: number;
+  readonly connection: Connection;
+  /** What undo and redo would do, as labels; null where there is nothing. */
+  readonly canUndo: string | null;
+  readonly canRedo: string | null;
+
+  // --- shared small state (traits)
+  readonly region: Region | null;
+  /** Ids of the selected notes. */
+  readonly selection: ReadonlySet<number>;
+  readonly mixer: Readonly<Record<string, Mix>>;
+  readonly functions: readonly FunctionSchema[];
+  readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly title: string;
+  readonly fileName: string;
+
+  // --- jobs and takes
+  readonly job: Job | null;
+  readonly takes: readonly Take[];
+
+  // --- the view, this page's own
+  readonly viewport: Viewport;
+  /** The track that new notes go to and whose notes take part in gestures first. */
+  readonly activeTrack: number | null;
+  readonly tool: "select" | "draw";
+  /** The grid in ticks; 0 is no snap. */
+  readonly snap: number;
+  readonly transport: Transport;
+  /** What to tell the user; the newest last. */
+  readonly notices: readonly Notice[];
+}
+
+export interface Mix {
+  readonly mute?: boolean;
+  readonly solo?: boolean;
+  readonly hidden?: boolean;
+}
+
+/** What of the piece is in view. Sizes are CSS pixels of the notes' area. */
+export interface Viewport {
+  /** The tick at the left edge; may be a fraction. */
+  readonly left: number;
+  readonly pixelsPerTick: number;
+  /** The pitch whose row's upper edge is the top edge (127 at the very top); may be a fraction. */
+  readonly top: number;
+  readonly pixelsPerPitch: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Transport {
+  readonly playing: boolean;
+  /** Where the playhead stands, in ticks: where Play begins; while playing, where it was at the last look. */
+  readonly position: number;
+  readonly loop: { readonly start: number; readonly end: number } | null;
+  readonly sound: "none" | "loading" | "ready" | "failed";
+}
+
+export interface Job {
+  readonly job: string;
+  readonly function: string;
+  readonly state: "queued" | "running" | "done" | "cancelled" | "failed";
+  readonly fraction: number | null;
+  readonly text: string;
+  readonly error: { readonly message: string } | null;
+  readonly report: string | null;
+}
+
+/** A result that was kept aside. */
+export interface Take {
+  readonly id: string;
+  readonly job: string;
+  readonly function: string;
+  readonly label: string;
+  readonly region: Region;
+  readonly reason: string;
+  readonly notes: Score;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly kind: "info" | "warning" | "error";
+  readonly text: string;
+}
+
+export interface FunctionSchema {
+  readonly v: 1;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly author: string;
+  readonly license: string;
+  readonly parameters: readonly Parameter[];
+}
+
+interface ParameterBase {
+  readonly name: string;
+  readonly title: string;
+  readonly help: string;
+  readonly default: unknown;
+  readonly group?: string;
+  readonly unit?: string;
+}
+
+export type Parameter = ParameterBase &
+  (
+    | { readonly kind: "number"; readonly low: number; readonly high: number; readonly step: number; readonly scale: "linear" | "log" }
+    | { readonly kind: "integer"; readonly low: number | null; readonly high: number | null; readonly step: number }
+    | { readonly kind: "choice"; readonly choices: readonly { readonly value: unknown; readonly title: string }[] }
+    | { readonly kind: "toggle" }
+    | { readonly kind: "text"; readonly multiline: boolean; readonly placeholder: string; readonly max_length: number }
+    | { readonly kind: "seed" }
+  );
