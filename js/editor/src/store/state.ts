@@ -127,7 +127,13 @@ interface ParameterBase {
 
 export type Parameter = ParameterBase &
   (
-    | { readonly kind: "number"; readonly low: number; readonly high: number; readonly step: number; readonly scale: "linear" | "log" }
+    | {
+        readonly kind: "number";
+        readonly low: number;
+        readonly high: number;
+        readonly step: number;
+        readonly scale: "linear" | "log";
+      }
     | { readonly kind: "integer"; readonly low: number | null; readonly high: number | null; readonly step: number }
     | { readonly kind: "choice"; readonly choices: readonly { readonly value: unknown; readonly title: string }[] }
     | { readonly kind: "toggle" }

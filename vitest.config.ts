@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/js/**/*.test.ts"],
+    environment: "node",
+    // A property that fails must fail the same way on the next run: fast-check prints its seed, and nothing is retried.
+    retry: 0,
+  },
+});
