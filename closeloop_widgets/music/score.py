@@ -183,7 +183,9 @@ class Score:
     ) -> Score:
         """A score of one track with these notes (columns; ticks, MIDI pitches and velocities)."""
         return cls(ticks_per_quarter=ticks_per_quarter).with_track(
-            name=name, program=program, notes={"start": start, "duration": duration, "pitch": pitch, "velocity": velocity}
+            name=name,
+            program=program,
+            notes={"start": start, "duration": duration, "pitch": pitch, "velocity": velocity},
         )
 
     def with_track(
@@ -246,7 +248,8 @@ class Score:
     @cached_property
     def end(self) -> int:
         """Where its last note or event ends, in ticks."""
-        ticks: Sequence[int] = [e.tick for e in (*self.tempos, *self.meters, *self.keys, *self.markers)]
+        lists: tuple[Sequence[Tempo | Meter | Key | Marker], ...] = (self.tempos, self.meters, self.keys, self.markers)
+        ticks = [event.tick for events in lists for event in events]
         return max([*ticks, *(track.end for track in self.tracks)], default=0)
 
     @cached_property

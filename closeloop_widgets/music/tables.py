@@ -31,6 +31,10 @@ class Field:
     high: float
     unit: str
 
+    def checked(self, name: str, column: ArrayLike) -> Column:
+        """The values as this column holds them; a `ScoreError` that calls them `name` where they do not fit."""
+        return _checked(name, column, self)
+
 
 def _field(dtype: str, low: float, high: float, unit: str) -> Field:
     return Field(np.dtype(dtype), low, high, unit)
@@ -69,11 +73,11 @@ class Table:
         for name in cls.fields:
             if name not in given:
                 raise ScoreError(f"{cls.__name__} needs the column {name!r}; given were {', '.join(given) or 'none'}")
-        arrays = {name: _checked(cls.__name__, name, column, known[name]) for name, column in given.items()}
+        arrays = {name: known[name].checked(f"{cls.__name__}.{name}", column) for name, column in given.items()}
         lengths = {name: len(array) for name, array in arrays.items()}
         if len(set(lengths.values())) > 1:
             raise ScoreError(f"the columns of {cls.__name__} must be of one length, but are {lengths}")
-        return cls._ordered(arrays)
+        return cls.ordered(arrays)
 
     @classmethod
     def empty(cls) -> Self:
@@ -81,7 +85,8 @@ class Table:
         return cls._made({name: np.empty(0, field.dtype) for name, field in cls.fields.items()})
 
     @classmethod
-    def _ordered(cls, arrays: Mapping[str, Column]) -> Self:
+    def ordered(cls, arrays: Mapping[str, Column]) -> Self:
+        """A table of columns known to be in range, put in order."""
         time, ids = arrays[cls.time], arrays["id"]
         if not _is_ordered(time, ids):
             order = np.lexsort((ids, time))
@@ -90,7 +95,11 @@ class Table:
 
     @classmethod
     def _made(cls, arrays: Mapping[str, Column]) -> Self:
-        """A table of columns known to be right: no check, no sort."""
+        """A table of columns known to be right: no check, no sort.
+
+        An optional column that says nothing (its default in every row) is left out, so that tables with the
+        same meaning have the same columns, and an undone edit leaves no trace.
+        """
         frozen = {}
         for name, array in arrays.items():
             if array.flags.writeable:
@@ -98,8 +107,10 @@ class Table:
                 array.flags.writeable = False
             frozen[name] = array
         required = {name: frozen[name] for name in cls.fields}
-        extra = {name: frozen[name] for name in cls.optional if name in frozen}
-        return cls(**required, extra=MappingProxyType(extra))
+        extra = {
+            name: frozen[name] for name in cls.optional if name in frozen and (frozen[name] != _DEFAULTS[name]).any()
+        }
+        return cls(**required, extra=MappingProxyType(extra))  # type: ignore[call-arg]  # the subclass has the fields
 
     def columns(self) -> dict[str, Column]:
         """All columns by name, required ones first."""
@@ -130,7 +141,7 @@ class Table:
         for name in mine.keys() ^ theirs.keys():
             short, n = (mine, len(self)) if name not in mine else (theirs, len(other))
             short[name] = np.full(n, self.default(name), self.optional[name].dtype)
-        return self._ordered({name: np.concatenate([mine[name], theirs[name]]) for name in mine})
+        return self.ordered({name: np.concatenate([mine[name], theirs[name]]) for name in mine})
 
     def replaced(self, **columns: ArrayLike) -> Self:
         """The same rows with some columns changed (arrays in the order of the rows)."""
@@ -268,22 +279,22 @@ _DEFAULTS: Mapping[str, float] = MappingProxyType(
 )
 
 
-def _checked(table: str, name: str, column: ArrayLike, field: Field) -> Column:
+def _checked(name: str, column: ArrayLike, field: Field) -> Column:
     array = np.asarray(column)
     if array.ndim != 1:
-        raise ScoreError(f"{table}.{name} must be one-dimensional, but has the shape {array.shape}")
+        raise ScoreError(f"{name} must be one-dimensional, but has the shape {array.shape}")
     if array.size == 0:
         return np.empty(0, field.dtype)
     if array.dtype.kind not in "iufb":
-        raise ScoreError(f"{table}.{name} must be numbers ({field.unit}), but holds {array.dtype}")
+        raise ScoreError(f"{name} must be numbers ({field.unit}), but holds {array.dtype}")
     whole = field.dtype.kind in "iu"
     if array.dtype.kind == "f" and (not np.isfinite(array).all() or (whole and (array != np.floor(array)).any())):
         wrong = array[~np.isfinite(array) | (whole & (array != np.floor(array)))][0]
-        raise ScoreError(f"{table}.{name} holds {wrong}; expected {'whole' if whole else 'finite'} numbers ({field.unit})")
+        raise ScoreError(f"{name} holds {wrong}; expected {'whole' if whole else 'finite'} numbers ({field.unit})")
     low, high = array.min(), array.max()
     if low < field.low or high > field.high:
         wrong = low if low < field.low else high
-        raise ScoreError(f"{table}.{name} holds {wrong}; expected {field.low:g} to {field.high:g} ({field.unit})")
+        raise ScoreError(f"{name} holds {wrong}; expected {field.low:g} to {field.high:g} ({field.unit})")
     return array.astype(field.dtype)
 
 

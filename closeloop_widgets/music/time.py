@@ -132,5 +132,3 @@ class MeterMap:
         meter, start = self.meter_at(tick), self.bar_start(bar)
         beat = max(1, self._lengths[self._segment(self._starts, tick)] // meter.numerator)
         return bar + 1, (tick - start) // beat + 1, (tick - start) % beat
-
-
