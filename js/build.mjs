@@ -1,0 +1,110 @@
+/**
+ * Builds what the browser runs into closeloop_widgets/static, where it is committed: an install has no Node.
+ *
+ *   node js/build.mjs           build, print sizes
+ *   node js/build.mjs --check   build to a temporary folder, and fail unless static/ holds the same bytes
+ */
+
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const STATIC = join(ROOT, "closeloop_widgets", "static");
+const KB = 1000;
+
+/**
+ * What is built from what. `limit` is in bytes: the widget's module is a synced string, sent once for each editor
+ * that a page shows, so it must stay small.
+ */
+const TARGETS = [
+  { source: "js/editor/src/main.ts", name: "widget", format: "esm", limit: 200 * KB },
+  // An AudioWorklet's script: no module of its own, so that it also loads from a data: URL.
+  { source: "js/synth/processor.ts", name: "synth-processor", format: "iife" },
+];
+
+async function buildAll(folder) {
+  const sources = TARGETS.filter((target) => existsSync(join(ROOT, target.source)));
+  for (const { source, name, format } of sources) {
+    await build({
+      absWorkingDir: ROOT,
+      entryPoints: { [name]: source },
+      outdir: folder,
+      bundle: true,
+      minify: true,
+      format,
+      target: "es2022",
+      charset: "utf8",
+      // Licences of what is bundled are in NOTICE: bytes here are sent with every editor.
+      legalComments: "none",
+      loader: { ".svg": "text" },
+      logLevel: "warning",
+    });
+  }
+  return sources;
+}
+
+function report(folder) {
+  for (const file of readdirSync(folder).sort()) {
+    const bytes = readFileSync(join(folder, file));
+    const sizes = [bytes.length, gzipSync(bytes, { level: 9 }).length].map((size) => `${(size / KB).toFixed(1)} KB`);
+    process.stdout.write(`${file.padEnd(20)} ${sizes[0].padStart(9)}  gzip ${sizes[1].padStart(9)}\n`);
+  }
+}
+
+/** The built files in a folder. Others may lie in static/ that are no concern of this script. */
+function scripts(folder) {
+  return existsSync(folder) ? readdirSync(folder).filter((name) => /\.(js|css)$/.test(name)) : [];
+}
+
+/** Sentences about what is too big in a build. */
+function tooBig(folder) {
+  const sized = TARGETS.map(({ name, limit }) => ({ path: join(folder, `${name}.js`), name, limit }))
+    .filter(({ path, limit }) => limit && existsSync(path))
+    .map((target) => ({ ...target, size: readFileSync(target.path).length }));
+  return sized
+    .filter(({ size, limit }) => size > limit)
+    .map(({ name, size, limit }) => `${name}.js is ${size} bytes, but at most ${limit} may be sent with an editor.`);
+}
+
+/** Sentences about how the committed files differ from a build: changed, missing, or built from nothing any more. */
+function differences(built, committed) {
+  const names = [...new Set([...scripts(built), ...scripts(committed)])].sort();
+  return names.flatMap((name) => {
+    const [ours, theirs] = [join(built, name), join(committed, name)];
+    const where = relative(ROOT, theirs);
+    if (!existsSync(theirs)) return `${where} is not there. Run \`make build\` and commit it.`;
+    if (!existsSync(ours)) return `${where} is built from nothing in js/build.mjs. Delete it.`;
+    if (readFileSync(ours).equals(readFileSync(theirs))) return [];
+    return `${where} is not what the sources build. Run \`make build\` and commit it.`;
+  });
+}
+
+/** Puts a build in the place of the one before. */
+function replace(committed, built) {
+  mkdirSync(committed, { recursive: true });
+  for (const name of scripts(committed)) rmSync(join(committed, name));
+  for (const name of scripts(built)) copyFileSync(join(built, name), join(committed, name));
+}
+
+async function main(check) {
+  const folder = mkdtempSync(join(tmpdir(), "closeloop-build-"));
+  try {
+    const built = await buildAll(folder);
+    for (const { source } of TARGETS.filter((target) => !built.includes(target)))
+      process.stdout.write(`${source} is not there, so nothing was built from it\n`);
+    report(folder);
+    const faults = tooBig(folder);
+    if (check) faults.push(...differences(folder, STATIC));
+    else if (faults.length === 0) replace(STATIC, folder);
+    for (const sentence of faults) process.stderr.write(`${sentence}\n`);
+    process.exitCode = faults.length ? 1 : 0;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+await main(process.argv.includes("--check"));
