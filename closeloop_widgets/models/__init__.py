@@ -1,0 +1,30 @@
+"""Model functions: a researcher's function, the controls its signature draws, and the jobs that run it."""
+
+from closeloop_widgets.models.annotations import Default, Group, Help, Range, Seed, Text, Title, Unit
+from closeloop_widgets.models.context import Context
+from closeloop_widgets.models.errors import Cancelled, FunctionError, ParameterError, ResultError, SignatureError
+from closeloop_widgets.models.function import ModelFunction, model, register
+from closeloop_widgets.models.jobs import Job, JobEvent, JobQueue
+
+__all__ = [
+    "Cancelled",
+    "Context",
+    "Default",
+    "FunctionError",
+    "Group",
+    "Help",
+    "Job",
+    "JobEvent",
+    "JobQueue",
+    "ModelFunction",
+    "ParameterError",
+    "Range",
+    "ResultError",
+    "Seed",
+    "SignatureError",
+    "Text",
+    "Title",
+    "Unit",
+    "model",
+    "register",
+]

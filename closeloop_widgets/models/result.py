@@ -1,0 +1,159 @@
+"""What a model function returned, made a score on the piece's own ticks."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import numpy as np
+
+from closeloop_widgets.models.errors import ResultError
+from closeloop_widgets.music.region import Region
+from closeloop_widgets.music.score import TABLES, Key, Marker, Score, Track
+from closeloop_widgets.music.tables import MAX_TICK, Notes, Table
+from closeloop_widgets.music.time import Meter, Tempo
+
+EXPECTED = (
+    "expected a Score, the Notes of the region's one track, or a pretty_midi.PrettyMIDI, "
+    "note_seq.NoteSequence or symusic.Score"
+)
+
+FOREIGN = ("pretty_midi", "symusic", "note_seq")
+"""Packages whose scores are converted. NoteSequence says of itself that it is of `note_seq.protobuf.music_pb2`."""
+
+Timed = TypeVar("Timed", Tempo, Meter, Key, Marker)
+
+
+def as_score(returned: Any, piece: Score, region: Region, function: str) -> Score:
+    """The score that a function returned, whatever it was made of, in the piece's ticks a quarter.
+
+    Tracks of a foreign object carry no ids: they stand for the piece's tracks in order where they are as many, or
+    for the region's tracks in order where they are as many as those.
+
+    Raises
+    ------
+    ResultError
+        It is no music, or more than one piece of it.
+
+    Examples
+    --------
+    >>> piece = Score.of_notes(start=[0], duration=[480], pitch=[60], velocity=[90])
+    >>> coarse = Score.of_notes(start=[0], duration=[2], pitch=[67], velocity=[90], ticks_per_quarter=4)
+    >>> as_score(coarse, piece, Region.all(piece), "infill").tracks[0].notes.duration.tolist()
+    [240]
+    """
+    if isinstance(returned, list | tuple) and len(returned) == 1:
+        returned = returned[0]
+    if isinstance(returned, Score):
+        return rescaled(returned, piece.ticks_per_quarter)
+    if isinstance(returned, Notes):
+        return _of_notes(returned, piece, region, function)
+    if type(returned).__module__.partition(".")[0] in FOREIGN:
+        return _of_foreign(returned, piece, region, function)
+    raise ResultError(f"{function} returned {_described(returned)}; {EXPECTED}")
+
+
+def rescaled(score: Score, ticks_per_quarter: int) -> Score:
+    """The score counted in other ticks.
+
+    Starts and ends are rounded to the nearest new tick, halves up, so that what met still meets; a note that
+    lasted at all keeps a tick at least. Going to a coarser count therefore loses what is finer.
+    """
+    if score.ticks_per_quarter == ticks_per_quarter:
+        return score
+    rate = (ticks_per_quarter, score.ticks_per_quarter)
+    return replace(
+        score,
+        ticks_per_quarter=ticks_per_quarter,
+        tracks=tuple(_rescaled_track(track, rate) for track in score.tracks),
+        tempos=_rescaled_events(score.tempos, rate),
+        meters=_rescaled_events(score.meters, rate),
+        keys=_rescaled_events(score.keys, rate),
+        markers=_rescaled_events(score.markers, rate),
+        carried=tuple(replace(c, tick=int(_at(c.tick, rate))) for c in score.carried),
+        source=None,  # it spells the events of another resolution
+    )
+
+
+def _rescaled_track(track: Track, rate: tuple[int, int]) -> Track:
+    tables: dict[str, Any] = {}
+    for name, table in track.tables().items():
+        tables[name] = _rescaled_notes(table, rate) if isinstance(table, Notes) else _rescaled_table(table, rate)
+    return replace(track, **tables)
+
+
+def _rescaled_notes(notes: Notes, rate: tuple[int, int]) -> Notes:
+    start, end = _at(notes.start, rate), _at(notes.end, rate)
+    return notes.replaced(start=start, duration=np.maximum(end - start, (notes.duration > 0).astype(np.int64)))
+
+
+def _rescaled_table(table: Table, rate: tuple[int, int]) -> Table:
+    return table.replaced(**{table.time: _at(table.columns()[table.time], rate)})
+
+
+def _rescaled_events(events: Sequence[Timed], rate: tuple[int, int]) -> tuple[Timed, ...]:
+    return tuple(replace(event, tick=int(_at(event.tick, rate))) for event in events)
+
+
+def _at(ticks: Any, rate: tuple[int, int]) -> Any:
+    """Ticks times new / old, rounded half up, in whole numbers throughout."""
+    new, old = rate
+    scaled = (np.asarray(ticks, np.int64) * (2 * new) + old) // (2 * old)
+    if scaled.size and scaled.max() > MAX_TICK:
+        raise ResultError(
+            f"the result reaches tick {scaled.max()} in the piece's ticks; the last there is is {MAX_TICK}"
+        )
+    return scaled
+
+
+def _of_notes(notes: Notes, piece: Score, region: Region, function: str) -> Score:
+    if len(region.tracks) != 1:
+        raise ResultError(
+            f"{function} returned Notes, but the region has {len(region.tracks)} tracks; return a Score that says "
+            "which notes are whose, or select one track"
+        )
+    track = replace(piece.track(region.tracks[0]), notes=notes)
+    return Score(ticks_per_quarter=piece.ticks_per_quarter, tracks=(track,))
+
+
+def _of_foreign(returned: Any, piece: Score, region: Region, function: str) -> Score:
+    if importlib.util.find_spec("closeloop_widgets.music.convert") is None:
+        raise ResultError(f"{function} returned {_described(returned)}, which cannot be converted here; {EXPECTED}")
+    convert = importlib.import_module("closeloop_widgets.music.convert")
+    try:
+        score: Score = convert.to_score(returned)
+    except (TypeError, ValueError) as error:
+        raise ResultError(f"{function} returned {_described(returned)}, which is not music: {error}") from error
+    return rescaled(_with_ids(score, piece, region, function), piece.ticks_per_quarter)
+
+
+def _with_ids(score: Score, piece: Score, region: Region, function: str) -> Score:
+    """Foreign tracks under the ids of the piece's."""
+    for ids in (tuple(track.id for track in piece.tracks), region.tracks):
+        if len(score.tracks) == len(ids):
+            return score.with_tracks(replace(t, id=i) for t, i in zip(score.tracks, ids, strict=True))
+    raise ResultError(
+        f"{function} returned {len(score.tracks)} tracks; expected as many as the piece has ({len(piece.tracks)}) "
+        f"or as the region has ({len(region.tracks)}), in the same order"
+    )
+
+
+def _described(value: Any) -> str:
+    match value:
+        case None:
+            return "nothing (None): is there a `return` missing?"
+        case list() | tuple():
+            kinds = sorted({type(item).__name__ for item in value})
+            several = (
+                " (several results at once are not supported yet)" if any(isinstance(v, Score) for v in value) else ""
+            )
+            return f"a {type(value).__name__} of {len(value)} {' and '.join(kinds) or 'things'}{several}"
+        case dict():
+            return "a dict (values for other controls are not supported yet)"
+        case _:
+            kind = type(value)
+            owner = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
+            return f"a {owner}{kind.__qualname__}"
