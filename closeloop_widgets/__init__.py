@@ -1,0 +1,121 @@
+"""closeloop_widgets closes the loop between a symbolic-music model and the person listening to it.
+
+>>> import closeloop_widgets as cl
+>>> from typing import Annotated
+>>> @cl.model("Transposed")
+... def transpose(score: cl.Score, region: cl.Region, *, semitones: Annotated[int, cl.Range(-12, 12)] = 2) -> cl.Score:
+...     '''Moves the selected notes up or down.'''
+...     return score.with_tracks(
+...         cl.replace(track, notes=track.notes.replaced(pitch=track.notes.pitch + semitones)) for track in score.tracks
+...     )
+>>> editor = cl.Editor("bundled:bwv269", models=[transpose])
+
+The public names, and nothing else. Each is imported when it is first asked for, so that `import closeloop_widgets`
+is quick and needs nothing heavy.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dataclasses import replace
+
+    from closeloop_widgets.editor.widget import Editor
+    from closeloop_widgets.errors import CloseloopError, MidiError, RegionError, ScoreError
+    from closeloop_widgets.models import (
+        Context,
+        Default,
+        Group,
+        Help,
+        Job,
+        ModelFunction,
+        Range,
+        Seed,
+        Text,
+        Title,
+        Unit,
+        model,
+        register,
+    )
+    from closeloop_widgets.models.kgram import kgram
+    from closeloop_widgets.music.region import Region
+    from closeloop_widgets.music.score import Key, Marker, Score, Track
+    from closeloop_widgets.music.tables import Controls, Note, Notes, PitchBends, Programs
+    from closeloop_widgets.music.time import Meter, Tempo
+
+_HOMES = {
+    "dataclasses": ["replace"],
+    "closeloop_widgets.editor.widget": ["Editor"],
+    "closeloop_widgets.errors": ["CloseloopError", "MidiError", "RegionError", "ScoreError"],
+    "closeloop_widgets.models": [
+        "Context",
+        "Default",
+        "Group",
+        "Help",
+        "Job",
+        "ModelFunction",
+        "Range",
+        "Seed",
+        "Text",
+        "Title",
+        "Unit",
+        "model",
+        "register",
+    ],
+    "closeloop_widgets.models.kgram": ["kgram"],
+    "closeloop_widgets.music.region": ["Region"],
+    "closeloop_widgets.music.score": ["Key", "Marker", "Score", "Track"],
+    "closeloop_widgets.music.tables": ["Controls", "Note", "Notes", "PitchBends", "Programs"],
+    "closeloop_widgets.music.time": ["Meter", "Tempo"],
+}
+
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "CloseloopError",
+    "Context",
+    "Controls",
+    "Default",
+    "Editor",
+    "Group",
+    "Help",
+    "Job",
+    "Key",
+    "Marker",
+    "Meter",
+    "MidiError",
+    "ModelFunction",
+    "Note",
+    "Notes",
+    "PitchBends",
+    "Programs",
+    "Range",
+    "Region",
+    "RegionError",
+    "Score",
+    "ScoreError",
+    "Seed",
+    "Tempo",
+    "Text",
+    "Title",
+    "Track",
+    "Unit",
+    "kgram",
+    "model",
+    "register",
+    "replace",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from closeloop_widgets.music.edits import EditError, apply, diff
 from closeloop_widgets.music.pack import pack
 from closeloop_widgets.music.score import Score
-
-from .strategies import changes, scores
+from tests.python.music.strategies import changes, scores
 
 
 def without_next_id(score: Score) -> bytes:

@@ -11,8 +11,7 @@ from closeloop_widgets.errors import RegionError, ScoreError
 from closeloop_widgets.music.paste import clear, paste
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
-
-from .strategies import changes, regions, scores
+from tests.python.music.strategies import changes, regions, scores
 
 
 @given(st.data())

@@ -1,0 +1,234 @@
+"""`Editor`: the document shown in a notebook. It wires traits and messages; what they mean is said elsewhere."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import anywidget
+import numpy as np
+import traitlets
+
+from closeloop_widgets.editor.document import Document, Edited
+from closeloop_widgets.editor.runs import Function, Runs
+from closeloop_widgets.editor.session import Session
+from closeloop_widgets.models import Job
+from closeloop_widgets.music.convert import to_score
+from closeloop_widgets.music.edits import Change
+from closeloop_widgets.music.midi import write_midi
+from closeloop_widgets.music.pack import pack
+from closeloop_widgets.music.region import Region
+from closeloop_widgets.music.score import Score
+
+STATIC = Path(__file__).parent.parent / "static"
+
+PUBLISH_AFTER = 0.5
+"""Seconds after the last edit until the packed score is published anew, for a reload or a saved notebook."""
+
+
+def _region_to_json(region: Region | None, _: Any) -> Any:
+    return None if region is None else region.to_json()
+
+
+def _region_from_json(value: Any, _: Any) -> Region | None:
+    return None if value is None else Region.from_json(value)
+
+
+def _ids_to_bytes(ids: Iterable[int], _: Any) -> memoryview:
+    return memoryview(np.fromiter(ids, "<i4").tobytes())
+
+
+def _ids_from_bytes(value: Any, _: Any) -> tuple[int, ...]:
+    return tuple(np.frombuffer(memoryview(value).cast("B"), "<i4").tolist())
+
+
+class Editor(anywidget.AnyWidget):
+    """A piano roll of a piece, with the controls of model functions beside it.
+
+    Parameters
+    ----------
+    piece : a path, bytes or file of MIDI, a `Score`, a `pretty_midi.PrettyMIDI`, a `note_seq.NoteSequence`, a
+        `symusic.Score`, or a bundled piece's name (`"bundled:bwv269"`); None is an empty piece of one track
+    models : functions made by `closeloop_widgets.model`, or plain ones, whose signatures become controls
+    height : of the editor, in CSS pixels, 200 to 2000
+    title : shown over the roll; the piece's name where it is None
+
+    Attributes
+    ----------
+    score : the piece now; readable, settable (one undo step) and observable at any time
+    region : the `Region` that models work on, None for the whole piece; the same
+    selection : the ids of the selected notes; the same
+    mixer : `{track id as text: {"mute", "solo", "hidden"}}`
+
+    Examples
+    --------
+    >>> editor = Editor(Score.of_notes(start=[0], duration=[480], pitch=[60], velocity=[90]))
+    >>> editor.region = Region.bars(editor.score, 1)
+    >>> editor.apply([{"op": "set", "track": 1, "table": "notes", "ids": [1], "columns": {"pitch": [72]}}])
+    >>> editor.undo()
+    >>> editor.score.tracks[0].notes.pitch.tolist()
+    [60]
+    """
+
+    _esm = STATIC / "widget.js"
+    _css = STATIC / "widget.css"
+
+    score = traitlets.Any()
+    region = traitlets.Instance(Region, allow_none=True, default_value=None).tag(
+        sync=True, to_json=_region_to_json, from_json=_region_from_json
+    )
+    selection = traitlets.Tuple(default_value=()).tag(sync=True, to_json=_ids_to_bytes, from_json=_ids_from_bytes)
+    mixer = traitlets.Dict().tag(sync=True)
+    functions: Any = traitlets.List(read_only=True).tag(sync=True)
+    parameters = traitlets.Dict().tag(sync=True)
+    settings = traitlets.Dict().tag(sync=True)
+    status = traitlets.Dict(read_only=True).tag(sync=True)
+    pack = traitlets.Bytes(read_only=True).tag(sync=True)
+    pack_revision = traitlets.Int(0, read_only=True).tag(sync=True)
+
+    def __init__(
+        self,
+        piece: Any = None,
+        models: Iterable[Function] | Function = (),
+        *,
+        height: int = 480,
+        title: str | None = None,
+        **unknown: Any,
+    ) -> None:
+        _refuse(unknown, ("piece", "models", "height", "title"))
+        if not 200 <= height <= 2000:
+            raise ValueError(f"an editor's height must be 200 to 2000 pixels, but is {height}")
+        score = Score().with_track() if piece is None else to_score(piece)
+        self._document = Document(score)
+        self._runs = Runs(self._document, models)
+        self._publisher: threading.Timer | None = None
+        super().__init__()
+        self._sync_score(score)
+        self.set_trait("functions", [function.schema() for function in self._runs.functions.values()])
+        self.parameters = {name: function.complete() for name, function in self._runs.functions.items()}
+        file_name = Path(piece).name if isinstance(piece, str | os.PathLike) else ""
+        self.settings = {"height": height, "title": title or score.name, "file_name": file_name}
+        self._session = Session(self._document, self._runs, self._carry)
+        self._ends = [self._document.subscribe(self._edited), self._runs.subscribe(self._status_changed)]
+        self._publish()
+        self.on_msg(self._receive)
+
+    # --- the piece
+
+    @traitlets.validate("score")
+    def _assign(self, proposal: Any) -> Score:
+        if proposal["value"] is not self._document.score:
+            self._document.assign(to_score(proposal["value"]), "Set the score")
+        return self._document.score
+
+    @traitlets.validate("region")
+    def _check_region(self, proposal: Any) -> Region | None:
+        region: Region | None = proposal["value"]
+        if region is not None:
+            region.check(self._document.score)
+        return region
+
+    @traitlets.validate("selection")
+    def _check_selection(self, proposal: Any) -> tuple[int, ...]:
+        return tuple(int(note) for note in proposal["value"])
+
+    def apply(self, change: Change, label: str = "Edit") -> None:
+        """Applies ops (`music.edits`) as one undo step that shows `label`; an `EditError` leaves all as it was."""
+        self._document.apply(change, label)
+
+    def undo(self) -> None:
+        """Takes back the last step, whoever made it: a gesture, a cell or a model."""
+        self._document.undo()
+
+    def redo(self) -> None:
+        """Does again what was undone last."""
+        self._document.redo()
+
+    def open(self, piece: Any) -> None:
+        """Shows another piece (whatever `Editor` takes) in place of this one, as one undo step."""
+        self._document.assign(to_score(piece), "Open a piece", "open")
+
+    def save(self, destination: str | os.PathLike[str] | BinaryIO | None = None) -> bytes:
+        """Writes the piece as a Standard MIDI File; returns its bytes too."""
+        return write_midi(self._document.score, destination)
+
+    # --- model functions
+
+    def run(self, function: str | Function | None = None, region: Region | None = None, **parameters: Any) -> Job:
+        """Runs a model function on a region, as its button does; its result is one undo step.
+
+        Parameters
+        ----------
+        function : its name, or itself; None where there is only one
+        region : None takes the editor's region, and where that is None too the whole piece
+        parameters : values of its controls; those left out are as the editor shows them
+
+        Returns
+        -------
+        Job
+            `.wait()` for its end, `.cancel()` it, or look at its `.state`.
+        """
+        name = self._runs.named(function)
+        values = {**self.parameters.get(name, {}), **parameters}
+        return self._runs.start(name, region or self.region, values)
+
+    # --- the host
+
+    def close(self) -> None:
+        """Ends the editor: its views, its jobs and its timers. The score stays readable."""
+        if self._publisher is not None:
+            self._publisher.cancel()
+        for end in self._ends:
+            end()
+        self._session.close()
+        self._runs.close()
+        super().close()
+
+    def _receive(self, _: Any, content: Any, buffers: Sequence[Any] | None) -> None:
+        self._session.receive(content, buffers or [])
+
+    def _carry(self, message: dict[str, Any], buffers: list[Any]) -> None:
+        self.send(message, buffers)
+
+    def _edited(self, edited: Edited) -> None:
+        self._sync_score(edited.score)
+        self._status_changed()
+        # Packing on every op would send the whole piece for each note moved.
+        if self._publisher is not None:
+            self._publisher.cancel()
+        self._publisher = threading.Timer(PUBLISH_AFTER, self._publish)
+        self._publisher.daemon = True
+        self._publisher.start()
+
+    def _sync_score(self, score: Score) -> None:
+        self.score = score
+        if self.region is not None:
+            there = [track.id for track in score.tracks if track.id in self.region.tracks]
+            if len(there) < len(self.region.tracks):
+                self.region = replace(self.region, tracks=tuple(there)) if there else None
+
+    def _publish(self) -> None:
+        with self._document.lock:
+            revision, score = self._document.revision, self._document.score
+        with self.hold_sync():
+            self.set_trait("pack", pack(score))
+            self.set_trait("pack_revision", revision)
+        self._status_changed()
+
+    def _status_changed(self, *_: Any) -> None:
+        document = self._document
+        self.set_trait(
+            "status", {"job": self._runs.current, "can_undo": document.can_undo, "can_redo": document.can_redo}
+        )
+
+
+def _refuse(unknown: dict[str, Any], known: Sequence[str]) -> None:
+    for name in unknown:
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"it takes {', '.join(known)}"
+        raise TypeError(f"Editor has no argument {name!r}; {hint}")
