@@ -1,0 +1,128 @@
+/** A part of a piece: the twin of `closeloop_widgets/music/region.py`. A note belongs to a region when it starts in it. */
+
+import { lowerBound } from "./columns";
+import { scoreEnd } from "./score";
+import { meterMap } from "./time";
+import type { Notes, Region, Score, Track } from "./types";
+
+export type Span = readonly [start: number, end: number];
+
+/** Bars `first` up to, not including, `end`, counted from 0, on these tracks. */
+export function regionOfBars(score: Score, first: number, end: number, tracks: readonly number[]): Region {
+  const meters = meterMap(score);
+  return regionOfSpan([meters.barStart(first), meters.barStart(end)], tracks);
+}
+
+export function regionOfSpan(span: Span, tracks: readonly number[]): Region {
+  return { spans: [span], tracks, pitches: null, notes: null };
+}
+
+/** The whole piece, to the end of its last bar. */
+export function regionOfAll(score: Score): Region {
+  const bars = meterMap(score).barAt(Math.max(0, scoreEnd(score) - 1)) + 1;
+  return regionOfBars(
+    score,
+    0,
+    bars,
+    score.tracks.map((track) => track.id),
+  );
+}
+
+/** Whether a track's note belongs to it. */
+export function regionContains(region: Region, track: number, notes: Notes, row: number): boolean {
+  return region.tracks.includes(track) && inSpans(region.spans, notes.start[row]) && passes(region, notes, row);
+}
+
+function inSpans(spans: readonly Span[], tick: number): boolean {
+  return spans.some(([start, end]) => tick >= start && tick < end);
+}
+
+function passes({ pitches, notes: ids }: Region, notes: Notes, row: number): boolean {
+  if (pitches && (notes.pitch[row] < pitches[0] || notes.pitch[row] > pitches[1])) return false;
+  return !ids || ids.includes(notes.id[row]);
+}
+
+/** The rows of a track's notes that belong to it, ascending. */
+export function rowsInRegion(region: Region, track: Track): number[] {
+  if (!region.tracks.includes(track.id)) return [];
+  const ids = region.notes && new Set(region.notes);
+  const rows: number[] = [];
+  for (const [start, end] of mergedSpans(region.spans)) {
+    const last = lowerBound(track.notes.start, end);
+    for (let row = lowerBound(track.notes.start, start); row < last; row++) {
+      if (passes({ ...region, notes: null }, track.notes, row) && (!ids || ids.has(track.notes.id[row])))
+        rows.push(row);
+    }
+  }
+  return rows;
+}
+
+/** The ids of all notes that belong to it. */
+export function notesInRegion(region: Region, score: Score): number[] {
+  return score.tracks.flatMap((track) => rowsInRegion(region, track).map((row) => track.notes.id[row]));
+}
+
+/** Its first tick and the tick after its last. */
+export function hull(region: Region): Span {
+  const spans = mergedSpans(region.spans);
+  return [spans[0][0], spans[spans.length - 1][1]];
+}
+
+/** The same ticks as spans in order that do not touch. */
+export function mergedSpans(spans: readonly Span[]): Span[] {
+  const merged: [number, number][] = [];
+  for (const [start, end] of [...spans].sort((a, b) => a[0] - b[0])) {
+    const last = merged.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    else if (start < end) merged.push([start, end]);
+  }
+  return merged;
+}
+
+/** Whether both name the same part of a piece. */
+export function regionsEqual(a: Region | null, b: Region | null): boolean {
+  if (a === null || b === null) return a === b;
+  return (
+    sameNumbers(mergedSpans(a.spans).flat(), mergedSpans(b.spans).flat()) &&
+    sameSets(a.tracks, b.tracks) &&
+    sameNumbers(a.pitches, b.pitches) &&
+    (a.notes === null || b.notes === null ? a.notes === b.notes : sameSets(a.notes, b.notes))
+  );
+}
+
+function sameNumbers(a: readonly number[] | null, b: readonly number[] | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.length === b.length && a.every((value, at) => value === b[at]);
+}
+
+function sameSets(a: readonly number[], b: readonly number[]): boolean {
+  const [mine, theirs] = [new Set(a), new Set(b)];
+  return mine.size === theirs.size && a.every((value) => theirs.has(value));
+}
+
+/**
+ * The region with a bar (counted from 0) taken out where all of it is inside, put in where it is not; null when nothing is left.
+ * Without a region it is that bar on `tracks`.
+ */
+export function toggleBar(score: Score, region: Region | null, bar: number, tracks: readonly number[]): Region | null {
+  const meters = meterMap(score);
+  const span: Span = [meters.barStart(bar), meters.barStart(bar + 1)];
+  if (!region) return regionOfSpan(span, tracks);
+  const inside = mergedSpans(region.spans).some(([start, end]) => start <= span[0] && span[1] <= end);
+  const spans = inside ? withoutSpan(region.spans, span) : mergedSpans([...region.spans, span]);
+  return spans.length ? { ...region, spans } : null;
+}
+
+function withoutSpan(spans: readonly Span[], [from, to]: Span): Span[] {
+  const left = spans.map(([start, end]): Span => [start, Math.min(end, from)]);
+  const right = spans.map(([start, end]): Span => [Math.max(start, to), end]);
+  return mergedSpans([...left, ...right].filter(([start, end]) => start < end));
+}
+
+/** The region with a track put in or taken out; null when none is left. Its tracks stand in the order of the score. */
+export function toggleTrack(score: Score, region: Region, track: number): Region | null {
+  const chosen = new Set(region.tracks);
+  if (!chosen.delete(track)) chosen.add(track);
+  const tracks = score.tracks.map(({ id }) => id).filter((id) => chosen.has(id));
+  return tracks.length ? { ...region, tracks } : null;
+}
