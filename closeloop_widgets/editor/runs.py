@@ -82,7 +82,7 @@ class Runs:
         self._numbers = itertools.count(1)
 
     def subscribe(self, subscriber: Tell) -> Callable[[], None]:
-        """Calls `subscriber(message, buffers)` with what views are to hear of jobs and takes; returns what ends that."""
+        """Calls `subscriber(message, buffers)` with what views are to hear; returns what ends that."""
         self._subscribers = [*self._subscribers, subscriber]
 
         def unsubscribe() -> None:

@@ -47,7 +47,7 @@ def parameter_help(fn: Callable[..., Any]) -> dict[str, str]:
 
 
 def _numpy_entries(text: str) -> dict[str, str]:
-    """`names : type` at the margin with the help indented below; or `name : help` on one line, as this project has it."""
+    """`names : type` at the margin with the help indented below; or `name : help` on one line, as is done here."""
     lines = text.split("\n")
     entries: list[tuple[str, str, list[str]]] = []
     for number, line in enumerate(lines):

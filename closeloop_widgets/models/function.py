@@ -121,7 +121,7 @@ class ModelFunction(Generic[P, R]):
 
     def __reduce__(self) -> str:
         # By reference, as functions are: another process imports the module and finds the decorated one.
-        return str(self.__qualname__)
+        return str(getattr(self, "__qualname__", self.name))
 
     def __repr__(self) -> str:
         return f"<ModelFunction {self.name!r}: {', '.join(self.parameters) or 'no parameters'}>"

@@ -12,7 +12,7 @@ import numpy as np
 
 from closeloop_widgets.models.errors import ResultError
 from closeloop_widgets.music.region import Region
-from closeloop_widgets.music.score import TABLES, Key, Marker, Score, Track
+from closeloop_widgets.music.score import Key, Marker, Score, Track
 from closeloop_widgets.music.tables import MAX_TICK, Notes, Table
 from closeloop_widgets.music.time import Meter, Tempo
 

@@ -17,8 +17,6 @@ from closeloop_widgets.models.parameters import Parameter, Parameters, SeedField
 
 VERSION = 1
 
-SHAPE = "def {name}(score, region, *, controls..., context) (region, controls and context may be left out)"
-
 _NO_HINT = inspect.Signature.empty
 
 
@@ -85,6 +83,10 @@ def name_of(fn: Callable[..., Any]) -> str:
     return str(getattr(inner, "__name__", type(inner).__name__))
 
 
+def _shape(name: str) -> str:
+    return f"def {name}(score, region, *, controls..., context), where all but the score may be left out"
+
+
 def _refuse_streams(fn: Callable[..., Any], name: str) -> None:
     if inspect.isasyncgenfunction(fn) or inspect.iscoroutinefunction(fn):
         raise SignatureError(f"{name}: an async function cannot be a model function; write it with a plain def")
@@ -100,9 +102,9 @@ def _refuse_wrong_start(name: str, slots: list[Slot]) -> bool:
     positional = [s for s in slots if s.kind in (Slot.POSITIONAL_ONLY, Slot.POSITIONAL_OR_KEYWORD)]
     if not positional or positional[0].name != "score":
         first = f"is {positional[0].name!r}" if positional else "is missing"
-        raise SignatureError(f"{name}: the first parameter must be `score`, but {first}: {SHAPE.format(name=name)}")
+        raise SignatureError(f"{name}: the first parameter must be `score`, but {first}: {_shape(name)}")
     if any(s.name == "region" for s in slots) and (len(positional) < 2 or positional[1].name != "region"):
-        raise SignatureError(f"{name}: `region` must be the second parameter: {SHAPE.format(name=name)}")
+        raise SignatureError(f"{name}: `region` must be the second parameter: {_shape(name)}")
     return len(positional) > 1 and positional[1].name == "region"
 
 
@@ -117,9 +119,7 @@ def _context_slot(fn: Callable[..., Any], name: str, slots: Mapping[str, Slot]) 
                     f"{name}: the parameter 'context' is given the Context; no control can have its name"
                 )
             if slot.kind is Slot.POSITIONAL_ONLY:
-                raise SignatureError(
-                    f"{name}: `context` is passed by name; put a * before it: {SHAPE.format(name=name)}"
-                )
+                raise SignatureError(f"{name}: `context` is passed by name; put a * before it: {_shape(name)}")
             return key
     return None
 
@@ -129,9 +129,7 @@ def _own_hints(fn: Callable[..., Any], name: str, controls: Mapping[str, Slot]) 
         if slot.kind in (Slot.VAR_POSITIONAL, Slot.VAR_KEYWORD):
             raise SignatureError(f"{name}: *{key} cannot become controls; name them, or register(fn, parameters=...)")
         if slot.kind is not Slot.KEYWORD_ONLY:
-            raise SignatureError(
-                f"{name}: controls are keyword-only; put a * before {key!r}: {SHAPE.format(name=name)}"
-            )
+            raise SignatureError(f"{name}: controls are keyword-only; put a * before {key!r}: {_shape(name)}")
     return {
         key: UNGUESSABLE if slot.annotation is _NO_HINT else _hint(fn, name, key, slot.annotation)
         for key, slot in controls.items()

@@ -43,7 +43,8 @@ def apply(score: Score, change: Change) -> tuple[Score, list[Op]]:
     Examples
     --------
     >>> score = Score.of_notes(start=[0], duration=[480], pitch=[60], velocity=[90])
-    >>> up, inverse = apply(score, [{"op": "set", "track": 1, "table": "notes", "ids": [1], "columns": {"pitch": [72]}}])
+    >>> op = {"op": "set", "track": 1, "table": "notes", "ids": [1], "columns": {"pitch": [72]}}
+    >>> up, inverse = apply(score, [op])
     >>> up.tracks[0].notes.pitch.tolist()
     [72]
     >>> apply(up, inverse)[0] == score
@@ -311,7 +312,7 @@ _REDUCERS: dict[str, Reducer] = {
 
 
 def diff(old: Score, new: Score) -> list[Op] | None:
-    """The change that makes `old` into `new`, matched by ids; None where none can (another resolution or carried events)."""
+    """The change that makes `old` into `new`, matched by ids; None where no ops can (other ticks or carried events)."""
     if old.ticks_per_quarter != new.ticks_per_quarter or old.carried != new.carried:
         return None
     change: list[Op] = []

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from closeloop_widgets.errors import RegionError, ScoreError
+from closeloop_widgets.errors import ScoreError
 from closeloop_widgets.music.edits import Op, apply, diff_rows
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score, Track

@@ -132,7 +132,7 @@ class Table:
         return self._made({name: column[rows] for name, column in self.columns().items()})
 
     def joined(self, other: Self) -> Self:
-        """Both tables' rows in order. An optional column only one of them has is filled with its default in the other."""
+        """Both tables' rows in order. An optional column only one has is filled with its default in the other."""
         if not len(other):
             return self
         if not len(self):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -127,7 +126,7 @@ class MeterMap:
         return [self.bar_start(bar) for bar in range(self.bar_at(max(0, end - 1)) + 1)] if end > 0 else []
 
     def position(self, tick: int) -> tuple[int, int, int]:
-        """Bar and beat as a musician counts them (from 1; the beat is the meter's own), and the ticks past that beat."""
+        """Bar and beat as a musician counts them (from 1; the beat is the meter's own), and the ticks past it."""
         bar = self.bar_at(tick)
         meter, start = self.meter_at(tick), self.bar_start(bar)
         beat = max(1, self._lengths[self._segment(self._starts, tick)] // meter.numerator)

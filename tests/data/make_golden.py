@@ -31,7 +31,9 @@ SCORE = Score(
             "Soprano",
             0,
             1,
-            Notes.of(id=[1, 2, 3], start=[0, 480, 480], duration=[480, 240, 960], pitch=[60, 64, 67], velocity=[90, 80, 1]),
+            Notes.of(
+                id=[1, 2, 3], start=[0, 480, 480], duration=[480, 240, 960], pitch=[60, 64, 67], velocity=[90, 80, 1]
+            ),
             Controls.of(id=[10, 11], tick=[0, 480], number=[64, 64], value=[127, 0]),
             PitchBends.of(id=[12], tick=[240], value=[-8192]),
             Programs.of(id=[13], tick=[0], value=[52]),

@@ -102,8 +102,8 @@ def ops(draw: st.DrawFn, score: Score) -> Op:
     if kind == "track.remove":
         return {"op": kind, "track": track.id}
     if kind == "track.set":
-        index = draw(st.integers(0, len(score.tracks) - 1))
-        return {"op": kind, "track": track.id, "name": draw(st.sampled_from(["", "Altō", "<b>"])), "channel": 5, "index": index}
+        index, name = draw(st.integers(0, len(score.tracks) - 1)), draw(st.sampled_from(["", "Altō", "<b>"]))
+        return {"op": kind, "track": track.id, "name": name, "channel": 5, "index": index}
     table = draw(st.sampled_from(["notes", "notes", "controls", "bends", "programs"]))
     head = {"op": kind, "track": track.id, "table": table}
     if kind == "add":
