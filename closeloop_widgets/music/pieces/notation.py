@@ -139,8 +139,8 @@ class _Piece:
         if not found or found["name"] not in known:
             raise NotationError(
                 number,
-                f"{line!r} is not understood; expected 'track NAME', bars that begin with |, 'bar N: ...', a comment that "
-                f"begins with #, or one of these settings: {', '.join(known)}",
+                f"{line!r} is not understood; expected 'track NAME', bars that begin with |, 'bar N: ...', a comment "
+                f"that begins with #, or one of these settings: {', '.join(known)}",
             )
         section.settings[found["name"]] = (number, found["value"].strip())
 
