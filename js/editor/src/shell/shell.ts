@@ -1,0 +1,148 @@
+/** The editor around the piano roll: one element, its parts, and the keys they share. */
+
+import type { Actions } from "../store/actions";
+import type { Store } from "../store/store";
+import { h, takesText } from "./dom";
+import { createFiles } from "./files";
+import { createHelp, type KeyHelp } from "./help";
+import { createModelsPanel } from "./models-panel";
+import { createNotices } from "./notices";
+import { createResizeHandle } from "./resize";
+import { createStatusBar } from "./status-bar";
+import "./styles/index.css";
+import { followTheme } from "./theme";
+import { createToolbar } from "./toolbar";
+import { createTrackPanel } from "./track-panel";
+import { watch } from "./watch";
+
+export interface ShellOptions {
+  /** Where the playhead is at this moment, in ticks. Without it: where the state says. */
+  readonly position?: () => number;
+  /** The keys and gestures that the help lists. */
+  readonly keys?: readonly KeyHelp[];
+  /** Height of the part between toolbar and status bar, in CSS pixels. */
+  readonly height?: number;
+  /** Hears the height that the user settled on. */
+  readonly onHeight?: (height: number) => void;
+}
+
+const HEIGHT = 440;
+
+export function createShell(
+  root: HTMLElement,
+  store: Store,
+  actions: Actions,
+  signal: AbortSignal,
+  mountRoll: (host: HTMLElement) => void,
+  options: ShellOptions = {},
+): void {
+  prepareRoot(root, store, signal);
+  const host = h("div", { class: "cl-roll" });
+  const files = createFiles(root, actions, signal);
+  const help = createHelp(options.keys ?? [], signal);
+  const models = createModelsPanel(store, actions, signal);
+  const toolbar = createToolbar(store, actions, signal, {
+    position: options.position ?? (() => store.state.transport.position),
+    chooseFile: files.choose,
+    showHelp: help.toggle,
+    toggleFull: document.fullscreenEnabled ? () => void toggleFull(root, actions) : null,
+  });
+  const handle = createResizeHandle(
+    root,
+    { initial: options.height ?? HEIGHT, settled: (height) => options.onHeight?.(height) },
+    signal,
+  );
+  const notices = createNotices(store, actions, signal);
+  const tracks = createTrackPanel(root, store, actions, signal);
+  const main = h(
+    "div",
+    { class: "cl-main" },
+    tracks.element,
+    h("div", { class: "cl-stage" }, host, notices),
+    models.element,
+  );
+  root.replaceChildren(toolbar, main, createStatusBar(store, signal), handle, files.overlay, files.input, help.element);
+  signal.addEventListener("abort", () => root.replaceChildren(), { once: true });
+
+  keepKeysInside(root, { help: help.toggle, run: models.run }, signal);
+  leaveFocusToRoll(toolbar, host, signal);
+  followWidth(root, tracks.suggest, signal);
+  mountRoll(host);
+}
+
+function prepareRoot(root: HTMLElement, store: Store, signal: AbortSignal): void {
+  root.classList.add("closeloop");
+  root.setAttribute("role", "group");
+  // JupyterLab: no cell shortcuts ("x" cuts a cell) while the focus is in here.
+  root.dataset.lmSuppressShortcuts = "true";
+  followTheme(root, signal);
+  watch(
+    store,
+    (state) => [state.title || state.score.name],
+    (title) => root.setAttribute("aria-label", title ? `Piano roll editor: ${title}` : "Piano roll editor"),
+    signal,
+  );
+}
+
+/** Hosts listen for keys on the document; none that is pressed in the editor reaches them. */
+function keepKeysInside(root: HTMLElement, does: { help(): void; run(): void }, signal: AbortSignal): void {
+  root.addEventListener(
+    "keydown",
+    (event) => {
+      event.stopPropagation();
+      if (event.defaultPrevented) return;
+      const runs = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+      const asks = event.key === "?" && !takesText(event.target);
+      if (!runs && !asks) return;
+      event.preventDefault();
+      if (asks) return does.help();
+      // A text that is being typed becomes the parameter's value when its field is left.
+      if (event.target instanceof HTMLElement && takesText(event.target)) event.target.blur();
+      does.run();
+    },
+    { signal },
+  );
+  for (const type of ["keyup", "keypress"]) root.addEventListener(type, (event) => event.stopPropagation(), { signal });
+}
+
+/** A click on the toolbar leaves the keys with the roll, so that Space plays after a click on Play, too. */
+function leaveFocusToRoll(toolbar: HTMLElement, host: HTMLElement, signal: AbortSignal): void {
+  toolbar.addEventListener(
+    "mousedown",
+    (event) => {
+      if (!(event.target instanceof Element) || !event.target.closest("button")) return;
+      event.preventDefault();
+      host.querySelector<HTMLElement>("[tabindex='0']")?.focus({ preventScroll: true });
+    },
+    { signal },
+  );
+}
+
+/** Widths, in CSS pixels, below which the editor lays itself out as narrow or medium. */
+const NARROW = 640;
+const MEDIUM = 960;
+
+/** Keeps `root.dataset.size` at what the width of the editor (not of the page) asks for; calls `changed` when it is another. */
+function followWidth(root: HTMLElement, changed: (narrow: boolean) => void, signal: AbortSignal): void {
+  const show = () => {
+    const width = root.clientWidth;
+    const size = width < NARROW ? "narrow" : width < MEDIUM ? "medium" : "wide";
+    if (root.dataset.size === size) return;
+    root.dataset.size = size;
+    changed(size === "narrow");
+  };
+  const observer = new ResizeObserver(show);
+  observer.observe(root);
+  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+  show();
+}
+
+/** A frame whose page does not allow it refuses. */
+async function toggleFull(root: HTMLElement, actions: Actions): Promise<void> {
+  try {
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await root.requestFullscreen();
+  } catch {
+    actions.notify("warning", "This page does not let the editor fill the screen.");
+  }
+}

@@ -1,0 +1,179 @@
+/** The bar on top: transport, position, history, tools, grid, zoom, files, help. */
+
+import { hull, regionOfAll } from "../score/region";
+import type { Actions } from "../store/actions";
+import type { State, Viewport } from "../store/state";
+import type { Store } from "../store/store";
+import { iconButton, nameButton, setPressed } from "./buttons";
+import { h } from "./dom";
+import { createReadout } from "./readout";
+import { withShortcut } from "./shortcut";
+import { snapChoices } from "./snap";
+import { watch } from "./watch";
+import { wholePiece, zoomedBy } from "./zoom";
+
+export interface ToolbarOptions {
+  readonly position: () => number;
+  chooseFile(): void;
+  showHelp(): void;
+  /** Null where the page cannot give the editor the whole screen. */
+  readonly toggleFull: (() => void) | null;
+}
+
+interface Context {
+  readonly store: Store;
+  readonly actions: Actions;
+  readonly signal: AbortSignal;
+}
+
+export function createToolbar(
+  store: Store,
+  actions: Actions,
+  signal: AbortSignal,
+  options: ToolbarOptions,
+): HTMLElement {
+  const context: Context = { store, actions, signal };
+  const bar = h(
+    "div",
+    { class: "cl-toolbar", role: "toolbar", "aria-label": "Editor" },
+    group("cl-transport", ...transportButtons(context)),
+    createReadout(store, signal, options.position),
+    group("", ...historyButtons(context)),
+    group("", ...toolButtons(context), snapMenu(context)),
+    group("", ...zoomButtons(context)),
+    titleOf(context),
+    group("cl-files", ...fileButtons(context, options)),
+  );
+  return bar;
+}
+
+function group(name: string, ...children: HTMLElement[]): HTMLElement {
+  return h("div", { class: `cl-group ${name}`.trim() }, ...children);
+}
+
+function transportButtons({ store, actions, signal }: Context): HTMLElement[] {
+  const toStart = iconButton("toStart", withShortcut("Return to the start", "Home"), () => actions.seek(0), signal);
+  const play = iconButton("play", "Play", () => togglePlay(store, actions), signal);
+  const loop = iconButton("loop", "Loop", () => toggleLoop(store, actions), signal);
+  play.classList.add("cl-play");
+  watch(
+    store,
+    ({ transport }) => [transport.playing, transport.sound],
+    (playing, sound) => {
+      nameButton(play, withShortcut(playing ? "Pause" : "Play", "Space"), playing ? "pause" : "play");
+      setPressed(play, playing);
+      play.classList.toggle("cl-busy", sound === "loading");
+    },
+    signal,
+  );
+  watch(
+    store,
+    (state) => [state.transport.loop !== null, state.region !== null],
+    (looping, hasRegion) => {
+      const what = looping ? "Stop looping" : hasRegion ? "Loop the region" : "Loop the piece";
+      nameButton(loop, withShortcut(what, "Mod+L"));
+      setPressed(loop, looping);
+    },
+    signal,
+  );
+  return [toStart, play, loop];
+}
+
+function togglePlay(store: Store, actions: Actions): void {
+  if (store.state.transport.playing) actions.pause();
+  else actions.play();
+}
+
+function toggleLoop({ state }: Store, actions: Actions): void {
+  if (state.transport.loop) {
+    actions.setLoop(null);
+  } else {
+    const [start, end] = hull(state.region ?? regionOfAll(state.score));
+    actions.setLoop({ start, end });
+  }
+}
+
+function historyButtons({ store, actions, signal }: Context): HTMLElement[] {
+  const undo = iconButton("undo", "Undo", () => actions.undo(), signal);
+  const redo = iconButton("redo", "Redo", () => actions.redo(), signal);
+  watch(
+    store,
+    (state) => [state.canUndo, state.canRedo],
+    (canUndo, canRedo) => {
+      undo.disabled = canUndo === null;
+      redo.disabled = canRedo === null;
+      nameButton(undo, withShortcut(canUndo === null ? "Nothing to undo" : `Undo ${canUndo}`, "Mod+Z"));
+      nameButton(redo, withShortcut(canRedo === null ? "Nothing to redo" : `Redo ${canRedo}`, "Mod+Shift+Z"));
+    },
+    signal,
+  );
+  return [undo, redo];
+}
+
+function toolButtons({ store, signal }: Context): HTMLElement[] {
+  const select = iconButton("select", "Select notes", () => store.update({ tool: "select" }), signal);
+  const draw = iconButton("draw", withShortcut("Draw notes", "B"), () => store.update({ tool: "draw" }), signal);
+  watch(
+    store,
+    (state) => [state.tool],
+    (tool) => {
+      setPressed(select, tool === "select");
+      setPressed(draw, tool === "draw");
+    },
+    signal,
+  );
+  return [select, draw];
+}
+
+function snapMenu({ store, signal }: Context): HTMLElement {
+  const select = h("select", { class: "cl-menu cl-snap", "aria-label": "Snap to", title: "Snap to this grid" });
+  select.addEventListener("change", () => store.update({ snap: Number(select.value) }), { signal });
+  watch(
+    store,
+    (state) => [state.snap, state.score.ticksPerQuarter],
+    (snap, ticksPerQuarter) => {
+      const choices = snapChoices(ticksPerQuarter);
+      if (!choices.some((choice) => choice.ticks === snap)) choices.push({ ticks: snap, title: `${snap} ticks` });
+      select.replaceChildren(...choices.map(({ ticks, title }) => h("option", { value: ticks }, title)));
+      select.value = String(snap);
+    },
+    signal,
+  );
+  return select;
+}
+
+const ZOOM_STEP = 1.4;
+
+function zoomButtons({ store, signal }: Context): HTMLElement[] {
+  const show = (view: (state: State) => Viewport) => () => store.update({ viewport: view(store.state) });
+  const by = (factor: number) => show((state) => zoomedBy(factor, state));
+  return [
+    iconButton("zoomOut", withShortcut("Zoom out", "Mod+wheel"), by(1 / ZOOM_STEP), signal),
+    iconButton("zoomIn", withShortcut("Zoom in", "Mod+wheel"), by(ZOOM_STEP), signal),
+    iconButton("fit", withShortcut("Show the whole piece", "X"), show(wholePiece), signal),
+  ];
+}
+
+function titleOf({ store, signal }: Context): HTMLElement {
+  const title = h("div", { class: "cl-title" });
+  watch(
+    store,
+    (state) => [state.title || state.score.name || state.fileName],
+    (words) => {
+      title.textContent = words;
+      title.title = words;
+    },
+    signal,
+  );
+  return title;
+}
+
+function fileButtons({ actions, signal }: Context, options: ToolbarOptions): HTMLElement[] {
+  const { toggleFull } = options;
+  return [
+    iconButton("open", "Open a MIDI file", options.chooseFile, signal),
+    iconButton("save", "Save as MIDI", () => void actions.save(), signal),
+    ...(toggleFull ? [iconButton("full", "Fill the screen", toggleFull, signal)] : []),
+    iconButton("help", withShortcut("Keys and gestures", "?"), options.showHelp, signal),
+  ];
+}

@@ -1,0 +1,104 @@
+/** The state in plain words: regions, selections, positions. Bars and beats are counted from 1 here. */
+
+import { type MeterMap, meterMap } from "../score/time";
+import type { Region, Score } from "../score/types";
+
+const PITCH_CLASSES = ["C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B"];
+
+/** "C4" for 60. */
+export function pitchName(pitch: number): string {
+  return `${PITCH_CLASSES[pitch % 12]}${Math.floor(pitch / 12) - 1}`;
+}
+
+/** "1 note", "3 notes". */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** "Bars 3–4 of Soprano"; "Whole piece" where there is no region. */
+export function regionInWords(region: Region | null, score: Score): string {
+  if (region === null) return "Whole piece";
+  const tracks = tracksInWords(region.tracks, score);
+  if (region.notes) return `${count(region.notes.length, "chosen note")}${tracks}`;
+  const pitches = region.pitches ? `, ${pitchSpan(region.pitches[0], region.pitches[1])}` : "";
+  return spansInWords(region.spans, score) + tracks + pitches;
+}
+
+function tracksInWords(ids: readonly number[], score: Score): string {
+  if (ids.length === score.tracks.length && score.tracks.length > 1) return "";
+  const names = ids.map((id) => trackName(id, score));
+  if (names.length === 0) return " of no track";
+  if (names.length <= 2) return ` of ${names.join(" and ")}`;
+  return ` of ${names.length} tracks`;
+}
+
+/** What a track without a name is called. */
+export function trackName(id: number, score: Score): string {
+  const index = score.tracks.findIndex((track) => track.id === id);
+  return score.tracks[index]?.name || `Track ${index < 0 ? id : index + 1}`;
+}
+
+type Span = readonly [number, number];
+
+function spansInWords(spans: readonly Span[], score: Score): string {
+  const meters = meterMap(score);
+  const bars = spans.map((span) => wholeBars(span, meters));
+  if (bars.every((span) => span !== null)) return barsInWords(bars);
+  if (spans.length === 1) return ticksInWords(spans[0], meters);
+  return `${spans.length} passages from bar ${meters.barAt(spans[0][0]) + 1} on`;
+}
+
+/** First and last bar of a span that begins and ends at bar lines, counted from 1; null for any other. */
+function wholeBars([start, end]: Span, meters: MeterMap): Span | null {
+  const first = meters.barAt(start);
+  const last = meters.barAt(end - 1);
+  return meters.barStart(first) === start && meters.barStart(last + 1) === end ? [first + 1, last + 1] : null;
+}
+
+function barsInWords(bars: readonly Span[]): string {
+  const parts = bars.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`));
+  const one = bars.length === 1 && bars[0][0] === bars[0][1];
+  const listed = parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts[0];
+  return `${one ? "Bar" : "Bars"} ${listed}`;
+}
+
+function ticksInWords([start, end]: Span, meters: MeterMap): string {
+  const first = meters.position(start);
+  const last = meters.position(end - 1);
+  if (first.bar !== last.bar) return `Bar ${first.bar} beat ${first.beat} to bar ${last.bar} beat ${last.beat}`;
+  if (first.beat !== last.beat) return `Bar ${first.bar}, beats ${first.beat}–${last.beat}`;
+  return `Bar ${first.bar}, beat ${first.beat}`;
+}
+
+/** "3 notes, C4–G4"; "" where nothing is selected. */
+export function selectionInWords(selection: ReadonlySet<number>, score: Score): string {
+  if (selection.size === 0) return "";
+  let low = 128;
+  let high = -1;
+  let found = 0;
+  for (const { notes } of score.tracks) {
+    for (let row = 0; row < notes.id.length; row += 1) {
+      if (!selection.has(notes.id[row])) continue;
+      found += 1;
+      low = Math.min(low, notes.pitch[row]);
+      high = Math.max(high, notes.pitch[row]);
+    }
+  }
+  return found === 0 ? "" : `${count(found, "note")}, ${pitchSpan(low, high)}`;
+}
+
+function pitchSpan(low: number, high: number): string {
+  return low === high ? pitchName(low) : `${pitchName(low)}–${pitchName(high)}`;
+}
+
+/** "3.2.120": bar, beat, and the ticks past the beat. */
+export function positionInWords(tick: number, meters: MeterMap): string {
+  const position = meters.position(Math.max(0, Math.floor(tick)));
+  return `${position.bar}.${position.beat}.${String(position.tick).padStart(3, "0")}`;
+}
+
+/** "1:04" */
+export function secondsInWords(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
