@@ -1,4 +1,7 @@
-"""Run the benchmarks, each in an interpreter of its own: all of benchmarks/*.py, or those named on the command line."""
+"""Run the benchmarks, each in an interpreter of its own: all of them, or those named on the command line.
+
+A benchmark is a folder of benchmarks/ with a `__main__.py`, or a file of it.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,22 @@ FOLDER = Path(__file__).resolve().parent.parent / "benchmarks"
 
 def main(names: list[str]) -> int:
     """Run them one after the other, and return how many failed."""
-    there = {path.stem: path for path in sorted(FOLDER.glob("*.py")) if not path.stem.startswith("_")}
+    there = benchmarks()
     unknown = [name for name in names if name not in there]
     if unknown:
         sys.exit(f"no benchmark is called {', '.join(unknown)}; there are: {', '.join(there)}")
     failed = 0
     for name in names or there:
         print(f"== {name}", flush=True)
-        failed += subprocess.run([sys.executable, str(there[name])], cwd=FOLDER.parent, check=False).returncode != 0
+        module = [sys.executable, "-m", f"{FOLDER.name}.{name}"]
+        failed += subprocess.run(module, cwd=FOLDER.parent, check=False).returncode != 0
     return failed
+
+
+def benchmarks() -> list[str]:
+    """The names of the benchmarks there are."""
+    paths = [*FOLDER.glob("*.py"), *(path.parent for path in FOLDER.glob("*/__main__.py"))]
+    return sorted(path.stem for path in paths if not path.stem.startswith("_"))
 
 
 if __name__ == "__main__":
