@@ -42,7 +42,9 @@ def find_chunks(data: bytes, problems: Problems) -> Container:
         problems.add(f"{end - at} bytes after the last chunk (at byte {at}) belong to none and were dropped")
     found = len(container.tracks)
     if found != declared:
-        problems.add(f"the header promises {declared} track chunks, the file holds {found}", lost_events=found < declared)
+        problems.add(
+            f"the header promises {declared} track chunks, the file holds {found}", lost_events=found < declared
+        )
     if container.format == 0 and found > 1:
         problems.add(f"a format 0 file holds one track chunk, this one {found}: it is taken, and saved, as format 1")
         container.format = 1
@@ -63,7 +65,9 @@ def _unwrapped(data: bytes, problems: Problems) -> tuple[int, int]:
                 problems.add("the file was wrapped in RIFF (RMID); it is saved without the wrapper")
                 return at + 8, min(len(data), at + 8 + length)
             at += PREFIX + length + length % 2
-        raise MidiError(f"a RIFF file of type RMID must hold a chunk 'data' with a MIDI file; none in {len(data)} bytes")
+        raise MidiError(
+            f"a RIFF file of type RMID must hold a chunk 'data' with a MIDI file; none in {len(data)} bytes"
+        )
     if not data:
         raise MidiError("the file is empty; a MIDI file begins with b'MThd'")
     raise MidiError(f"this is no MIDI file: it begins with {data[:4]!r} at byte 0, a MIDI file with b'MThd'")

@@ -32,7 +32,7 @@ SYSTEM_DATA_BYTES = {0xF1: 1, 0xF2: 2, 0xF3: 1, 0xF6: 0, 0xF8: 0, 0xFA: 0, 0xFB:
 """System messages have no business in a file, but are found there: they are carried."""
 
 
-class Broken(Exception):
+class BrokenEventError(Exception):
     """An event that cannot be read; `at` is its offset in the file."""
 
     def __init__(self, at: int, why: str) -> None:
@@ -46,7 +46,7 @@ class ChunkEnd:
 
     tick: int
     """Of its end of track, or of its last event where it has none."""
-    broken: Broken | None
+    broken: BrokenEventError | None
     has_end: bool
     left: int
     """Bytes after the end of track."""
@@ -125,7 +125,7 @@ class _ChunkReader:
                     taken = self._run()
                     wait = 4 if taken >= SHORT_RUN else min(2 * wait, LONGEST_WAIT)
                     alone = 0
-        except Broken as caught:
+        except BrokenEventError as caught:
             broken = caught
         return ChunkEnd(self.tick, broken, self.ended, len(self.data) - self.at)
 
@@ -141,7 +141,7 @@ class _ChunkReader:
             window = min(4 * window, LARGEST_WINDOW)
 
     def _attempt(self, stop: int) -> tuple[int, bool]:
-        """Take the two-data-byte messages that the bytes up to `stop` begin with; how many, and whether that was all."""
+        """Take the two-data-byte messages up to `stop`; how many there were, and whether there was nothing else."""
         data = self.column[self.at : stop]
         low = np.flatnonzero(data < 0x80)
         count = len(low) // 3
@@ -207,9 +207,9 @@ class _ChunkReader:
         try:
             return self._event(start)
         except IndexError:
-            raise Broken(self.offset + start, "the event is cut short") from None
+            raise BrokenEventError(self.offset + start, "the event is cut short") from None
         except ValueError as error:
-            raise Broken(self.offset + start, str(error)) from None
+            raise BrokenEventError(self.offset + start, str(error)) from None
 
     def _event(self, start: int) -> bool:
         data = self.data

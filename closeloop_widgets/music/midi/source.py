@@ -87,7 +87,7 @@ class Source:
         """The rows (in `of`: `rows` or `ends`) of these ids; -1 for an id the file does not know."""
         known = ids <= len(of)
         if known.all():
-            return of[ids - 1]
+            return np.asarray(of[ids - 1])
         return np.where(known, of[np.where(known, ids, 1) - 1] if len(of) else -1, -1)
 
     def __repr__(self) -> str:

@@ -1,0 +1,1 @@
+"""Reading and writing MIDI files, against pretty_midi, mido and symusic."""

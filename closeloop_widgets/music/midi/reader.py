@@ -1,0 +1,192 @@
+"""From the bytes of a file to a score."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from closeloop_widgets.errors import MidiError
+from closeloop_widgets.music.midi.chunks import Container, find_chunks
+from closeloop_widgets.music.midi.events import ChunkEnd, EventLog, Rows, read_chunk
+from closeloop_widgets.music.midi.metas import END_OF_TRACK
+from closeloop_widgets.music.midi.problems import Problems
+from closeloop_widgets.music.midi.source import IMPLIED_RELEASE, NoteOff, Source
+from closeloop_widgets.music.midi.texts import Texts, read_texts
+from closeloop_widgets.music.midi.tracks import ChunkTracks, identified
+from closeloop_widgets.music.score import Carried, Key, Marker, Score, Track
+from closeloop_widgets.music.time import Meter, Tempo
+
+Column = NDArray[Any]
+MidiSource = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO
+
+
+def read_midi(source: MidiSource, *, name: str | None = None) -> Score:
+    """The score in a Standard MIDI File.
+
+    Everything in the file is in the score, in its `carried` events or in its `source`, so that `write_midi` gives
+    all of it back: every event at its tick, in its order, in its chunk.
+
+    Parameters
+    ----------
+    source : a path, the bytes of a file, or an open binary file
+    name : what to call the file in errors and warnings; a path's own name where it is left out
+
+    Returns
+    -------
+    Score
+        A track for every channel of every chunk that has a channel message, named by its chunk (or by a name
+        with a channel prefix, where it has one). The title is the name of a first chunk that plays nothing, or of
+        a format 0 file. Ids run from 1 in the order of the file.
+
+    Raises
+    ------
+    MidiError
+        The bytes are no MIDI file, count time in SMPTE frames, or are broken so that no event could be saved.
+
+    Warns
+    -----
+    MidiWarning
+        The file is broken and was read in part, or was repaired: once a file, saying what and where.
+
+    Examples
+    --------
+    >>> from closeloop_widgets.music.midi import write_midi
+    >>> from closeloop_widgets.music.score import Score
+    >>> score = Score.of_notes(start=[0, 480], duration=[480, 480], pitch=[60, 64], velocity=[90, 90])
+    >>> read_midi(write_midi(score)).tracks[0].notes.pitch.tolist()
+    [60, 64]
+    """
+    data, label = _content(source, name)
+    problems = Problems(label)
+    try:
+        score = _read(data, problems)
+    except MidiError as error:
+        raise MidiError(f"{label}: {error}") from None
+    problems.warn(stacklevel=2)
+    return score
+
+
+def _content(source: MidiSource, name: str | None) -> tuple[bytes, str]:
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source), name or "MIDI bytes"
+    if isinstance(source, str | os.PathLike):
+        return Path(source).read_bytes(), name or Path(source).name
+    data = source.read()
+    if not isinstance(data, bytes):
+        raise MidiError(f"a MIDI file must be opened in binary mode, but reading it gave {type(data).__name__}")
+    return data, name or str(getattr(source, "name", "MIDI file"))
+
+
+def _read(data: bytes, problems: Problems) -> Score:
+    container = find_chunks(data, problems)
+    log, bounds, ends = EventLog(), [0], []
+    for number, (start, end) in enumerate(container.tracks):
+        ends.append(read_chunk(data, start, end, log))
+        bounds.append(log.count)
+        _note_problems(number, start, ends[-1], problems)
+    rows = log.columns()
+    if problems.lost_events and not (rows[1] < 0xF0).any():
+        raise MidiError(f"no event could be saved: {problems}")
+    texts = read_texts(container.format, bounds, rows, log.others)
+    return _score(container, log, np.array(bounds, np.int64), ends, rows, texts, problems)
+
+
+def _note_problems(number: int, start: int, end: ChunkEnd, problems: Problems) -> None:
+    if end.broken:
+        problems.add(
+            f"chunk {number} breaks off at byte {end.broken.at} ({end.broken}): its last {end.left} bytes were dropped",
+            lost_events=True,
+        )
+    elif not end.has_end:
+        problems.add(f"chunk {number} (at byte {start}) has no end of track; it was added")
+    elif end.left:
+        problems.add(
+            f"chunk {number} (at byte {start}) holds {end.left} bytes after its end of track; they were dropped"
+        )
+
+
+def _score(
+    container: Container,
+    log: EventLog,
+    bounds: Column,
+    ends: list[ChunkEnd],
+    rows: Rows,
+    texts: Texts,
+    problems: Problems,
+) -> Score:
+    tick, status, data1, data2 = rows
+    note_off, keeps_release = _note_offs(status, data2)
+    of_id = identified(status, data2)
+    end_of_id = np.full(len(of_id), -1, np.int32)
+    tracks: list[Track] = []
+    carried = [value for _, value in texts.values if isinstance(value, Carried)]
+    places: list[tuple[int, Any]] = [*texts.values, *texts.slots]
+    first_id = np.searchsorted(of_id, bounds)
+    for number, end in enumerate(ends):
+        low, high = int(bounds[number]), int(bounds[number + 1])
+        ids = slice(int(first_id[number]), int(first_id[number + 1]))
+        chunk_rows = (tick[low:high], status[low:high], data1[low:high], data2[low:high])
+        chunk = ChunkTracks(number, chunk_rows, of_id[ids] - low, ids.start + 1, end.tick)
+        found = chunk.tracks(texts.names, keeps_release, first_track=len(tracks) + 1)
+        tracks += found
+        end_of_id[ids] = chunk.ends_by_id(low)
+        kept = chunk.carried()
+        carried += [event for _, event in kept]
+        places += [(low + row, event) for row, event in kept]
+        if end.has_end and end.tick > (tick[high - 1] if high > low else 0):
+            carried.append(Carried(number, end.tick, END_OF_TRACK))
+        if chunk.unended:
+            problems.add(f"{chunk.unended} notes of chunk {number} have no end; they were given one")
+    source = Source(
+        format=container.format,
+        bounds=bounds,
+        tick=tick,
+        status=status,
+        data1=data1,
+        data2=data2,
+        rows=of_id.astype(np.int32),
+        ends=end_of_id,
+        places=tuple(places),
+        note_off=note_off,
+        keeps_release=keeps_release,
+        encoding=texts.encoding,
+        running_status=not log.all_explicit or not log.any_repeated,
+        alien_chunks=tuple(container.aliens),
+    )
+    score = Score(
+        ticks_per_quarter=container.ticks_per_quarter,
+        tracks=tuple(tracks),
+        name=texts.title,
+        carried=tuple(sorted(carried, key=lambda event: (event.chunk, event.tick))),
+        next_id=len(of_id) + 1,
+        source=source,
+    )
+    return _with_conductor(score, texts)
+
+
+def _with_conductor(score: Score, texts: Texts) -> Score:
+    in_order = sorted((value for _, value in texts.values if not isinstance(value, Carried)), key=lambda v: v.tick)
+    return replace(
+        score,
+        tempos=tuple(v for v in in_order if isinstance(v, Tempo)),
+        meters=tuple(v for v in in_order if isinstance(v, Meter)),
+        keys=tuple(v for v in in_order if isinstance(v, Key)),
+        markers=tuple(v for v in in_order if isinstance(v, Marker)),
+    )
+
+
+def _note_offs(status: Column, data2: Column) -> tuple[NoteOff, bool]:
+    """How most note-offs are spelled, and whether release velocities say anything (are not all 64, or all 0)."""
+    velocities = Counter(dict(enumerate(np.bincount(data2[(status & 0xF0) == 0x80], minlength=1).tolist())))
+    velocities = +velocities
+    as_note_on = int(np.count_nonzero(((status & 0xF0) == 0x90) & (data2 == 0)))
+    keeps_release = bool(velocities) and set(velocities) not in ({0}, {IMPLIED_RELEASE})
+    if not velocities or as_note_on >= velocities.total():
+        return NoteOff(), keeps_release
+    return NoteOff(0x80, IMPLIED_RELEASE if keeps_release else max(velocities)), keeps_release
