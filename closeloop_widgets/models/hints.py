@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from inspect import Parameter as Slot
+from numbers import Real
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
 
@@ -99,17 +100,17 @@ class _Facts:
             ("le", False, False),
             ("lt", False, True),
         ):
-            value = getattr(item, bound, None)
+            value = _number_of(item, bound)
             if value is not None and is_low:
                 self.low, self.low_open = value, is_open
             elif value is not None:
                 self.high, self.high_open = value, is_open
         for attribute in ("multiple_of", "max_length"):
-            value = getattr(item, attribute, None)
+            value = _number_of(item, attribute)
             if value is not None:
                 setattr(self, attribute, value)
-        self.title = getattr(item, "title", None) or self.title
-        self.help = getattr(item, "description", None) or getattr(item, "documentation", None) or self.help
+        self.title = _text_of(item, "title") or self.title
+        self.help = _text_of(item, "description") or _text_of(item, "documentation") or self.help
         for inner in getattr(item, "metadata", None) or ():
             self._learn_foreign(inner)
 
@@ -244,6 +245,17 @@ class _Maker:
         except Refused as error:
             raise self.error(f"must be {parameter.expected}, but its default is {default!r}") from error
         return replace(parameter, default=parameter.to_json(accepted))
+
+
+def _text_of(item: Any, attribute: str) -> str | None:
+    # Anything may stand in Annotated, a plain string too, whose `title` is a method.
+    value = getattr(item, attribute, None)
+    return value if isinstance(value, str) else None
+
+
+def _number_of(item: Any, attribute: str) -> Any:
+    value = getattr(item, attribute, None)
+    return value if isinstance(value, Real) and not isinstance(value, bool) else None
 
 
 def titled(name: str) -> str:

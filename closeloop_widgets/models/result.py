@@ -103,9 +103,7 @@ def _at(ticks: Any, rate: tuple[int, int]) -> Any:
     new, old = rate
     scaled = (np.asarray(ticks, np.int64) * (2 * new) + old) // (2 * old)
     if scaled.size and scaled.max() > MAX_TICK:
-        raise ResultError(
-            f"the result reaches tick {scaled.max()} in the piece's ticks; the last there is is {MAX_TICK}"
-        )
+        raise ResultError(f"the result reaches tick {scaled.max()} of the piece; a score ends at {MAX_TICK}")
     return scaled
 
 

@@ -21,6 +21,8 @@ class KGrams:
     Parameters
     ----------
     order : how many symbols back it looks, 1 and up
+    in_place : whether a symbol is only drawn where it has been seen, at positions where anything has: a drum pattern
+        comes apart when a hit strays
 
     Examples
     --------
@@ -32,8 +34,9 @@ class KGrams:
     [0.04, 0.307, 0.653]
     """
 
-    def __init__(self, order: int) -> None:
+    def __init__(self, order: int, in_place: bool = False) -> None:
         self.order = order
+        self._in_place = in_place
         self.symbols: list[Hashable] = []
         """Every symbol seen, in order of appearance; `chances` has one entry for each."""
         self._index: dict[Hashable, int] = {}
@@ -60,9 +63,9 @@ class KGrams:
             if counts is None:
                 break
             whole = counts.total() + len(counts)
-            chances *= len(counts) / whole
+            chances *= len(counts) / whole if length or not self._in_place else 0.0
             chances[list(counts)] += np.array(list(counts.values())) / whole
-        return chances
+        return np.asarray(chances / chances.sum())
 
     def _index_of(self, symbol: Hashable) -> int:
         if symbol not in self._index:

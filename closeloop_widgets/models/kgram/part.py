@@ -56,7 +56,7 @@ class Part:
         self.can_vary = len(inside) >= self.LEAST
         learned = phrases(self._onsets, inside)
         self.material = _notes([note for run in learned for onset in run for note in onset.notes])
-        self._grams = KGrams(order)
+        self._grams = KGrams(order, in_place=track.is_drum)
         self._takes: defaultdict[Hashable, list[Onset]] = defaultdict(list)
         for run in learned:
             self._grams.learn([self._symbol(o) for o in run], [self._metre.position(o.step) for o in run])

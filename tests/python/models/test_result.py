@@ -1,0 +1,130 @@
+"""What a model function may return, and what is said of all else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from closeloop_widgets.models import ResultError
+from closeloop_widgets.models.result import as_score, rescaled
+from closeloop_widgets.music.region import Region
+from closeloop_widgets.music.score import Key, Marker, Score
+from closeloop_widgets.music.tables import Controls, Notes
+from closeloop_widgets.music.time import Meter, Tempo
+
+
+def test_a_score_is_taken_as_it_is(line: Score, region: Region) -> None:
+    assert as_score(line, line, region, "infill") is line
+
+
+def test_one_score_in_a_list_is_taken(line: Score, region: Region) -> None:
+    assert as_score([line], line, region, "infill") is line
+
+
+def test_notes_are_the_regions_one_track(line: Score, region: Region) -> None:
+    notes = Notes.of(id=[1], start=[0], duration=[9], pitch=[70], velocity=[90])
+
+    result = as_score(notes, line, region, "infill")
+
+    assert [(track.id, track.notes) for track in result.tracks] == [(line.tracks[0].id, notes)]
+
+
+def test_notes_for_several_tracks_are_refused(line: Score) -> None:
+    two = line.with_track(name="second")
+
+    with pytest.raises(ResultError, match="infill returned Notes, but the region has 2 tracks"):
+        as_score(Notes.empty(), two, Region.all(two), "infill")
+
+
+@pytest.mark.parametrize(
+    ("returned", "told"),
+    [
+        (None, r"returned nothing \(None\): is there a `return` missing\?"),
+        (True, "returned a bool"),
+        ("song.mid", "returned a str"),
+        (np.zeros(3), "returned a numpy.ndarray"),
+        ({"temperature": 1}, "values for other controls are not supported yet"),
+        ([], "a list of 0 things"),
+        ([1, "a"], "a list of 2 int and str"),
+        ([Score(), Score()], "several results at once are not supported yet"),
+    ],
+)
+def test_what_is_no_music_is_named_with_what_was_expected(
+    returned: Any, told: str, line: Score, region: Region
+) -> None:
+    with pytest.raises(ResultError, match=f"^infill .*{told}.*expected a Score"):
+        as_score(returned, line, region, "infill")
+
+
+def test_a_score_of_other_ticks_is_counted_in_the_pieces() -> None:
+    score = replace(
+        Score.of_notes(start=[0, 3], duration=[3, 1], pitch=[60, 62], velocity=[90, 90], ticks_per_quarter=4),
+        tempos=(Tempo(4, 400_000),),
+        meters=(Meter(8, 3, 4),),
+        keys=(Key(4, 2),),
+        markers=(Marker(2, "here"),),
+    )
+    track = replace(score.tracks[0], controls=Controls.of(id=[9], tick=[2], number=[64], value=[127]))
+
+    result = rescaled(score.with_tracks([track]), 480)
+
+    assert result.ticks_per_quarter == 480
+    assert result.tracks[0].notes.start.tolist() == [0, 360]
+    assert result.tracks[0].notes.duration.tolist() == [360, 120]
+    assert result.tracks[0].controls.tick.tolist() == [240]
+    ticks = [events[0].tick for events in (result.tempos, result.meters, result.keys, result.markers)]
+    assert ticks == [480, 960, 480, 240]
+
+
+notes_strategy = st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 10**5)), min_size=1, max_size=20)
+
+
+@given(notes_strategy, st.integers(1, 960), st.integers(1, 960))
+def test_rescaling_keeps_what_meets_together_and_loses_no_note(
+    notes: list[tuple[int, int]], old: int, new: int
+) -> None:
+    starts, durations = zip(*notes, strict=True)
+    # A second note begins where each one ends.
+    starts, durations = (*starts, *(s + d for s, d in notes)), (*durations, *([1] * len(notes)))
+    size = len(starts)
+    score = Score.of_notes(
+        start=starts, duration=durations, pitch=[60] * size, velocity=[90] * size, ticks_per_quarter=old
+    )
+
+    after = rescaled(score, new).tracks[0].notes
+    by_id = {note.id: note for note in after}
+
+    assert all(note.duration >= 1 for note in after)
+    for note in score.tracks[0].notes:
+        assert abs(by_id[note.id].start - note.start * new / old) <= 0.5
+    for number in range(1, len(notes) + 1):
+        met, meeting = by_id[number], by_id[number + len(notes)]
+        assert met.end == meeting.start or met.duration == 1
+
+
+@given(notes_strategy, st.integers(1, 100), st.integers(1, 9))
+def test_rescaling_to_a_finer_multiple_and_back_changes_nothing(
+    notes: list[tuple[int, int]], ticks: int, times: int
+) -> None:
+    starts, durations = zip(*notes, strict=True)
+    score = Score.of_notes(
+        start=starts,
+        duration=durations,
+        pitch=[60] * len(notes),
+        velocity=[90] * len(notes),
+        ticks_per_quarter=ticks,
+    )
+
+    assert rescaled(rescaled(score, ticks * times), ticks) == score
+
+
+def test_a_result_past_the_last_tick_is_refused(line: Score, region: Region) -> None:
+    late = Score.of_notes(start=[2**31 - 2], duration=[1], pitch=[60], velocity=[90], ticks_per_quarter=1)
+
+    with pytest.raises(ResultError, match="a score ends at"):
+        as_score(late, line, region, "infill")
