@@ -1,0 +1,63 @@
+/** The state before anything has happened. */
+
+import { EMPTY_SCORE, noteCount } from "../score/score";
+import { meterMap } from "../score/time";
+import type { Score } from "../score/types";
+import type { State, Viewport } from "./state";
+
+/** A state that shows `score`; what `given` names stands as given. */
+export function initialState(score: Score = EMPTY_SCORE, given: Partial<State> = {}): State {
+  return {
+    score,
+    revision: 0,
+    pending: 0,
+    connection: "offline",
+    canUndo: null,
+    canRedo: null,
+    region: null,
+    selection: new Set(),
+    mixer: {},
+    functions: [],
+    parameters: {},
+    title: score.name,
+    fileName: "",
+    job: null,
+    takes: [],
+    viewport: initialViewport(score),
+    activeTrack: score.tracks[0]?.id ?? null,
+    tool: "select",
+    // A sixteenth note: what most pieces move in.
+    snap: Math.max(1, score.ticksPerQuarter / 4),
+    transport: { playing: false, position: 0, loop: null, sound: "none" },
+    notices: [],
+    ...given,
+  };
+}
+
+/** Four bars in view, around the middle of what is played. The views fit it to their size when they have one. */
+function initialViewport(score: Score): Viewport {
+  const [width, height, pitches] = [960, 384, 36];
+  const [low, high] = pitchRange(score);
+  const top = Math.min(127, Math.max(pitches - 1, Math.round((low + high + pitches) / 2)));
+  return {
+    left: 0,
+    pixelsPerTick: width / meterMap(score).barStart(4),
+    top,
+    pixelsPerPitch: height / pitches,
+    width,
+    height,
+  };
+}
+
+/** The lowest and the highest pitch; those around middle C in an empty score. */
+function pitchRange(score: Score): [number, number] {
+  if (noteCount(score) === 0) return [48, 72];
+  let [low, high] = [127, 0];
+  for (const { notes } of score.tracks) {
+    for (const pitch of notes.pitch) {
+      low = Math.min(low, pitch);
+      high = Math.max(high, pitch);
+    }
+  }
+  return [low, high];
+}

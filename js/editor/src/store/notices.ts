@@ -1,0 +1,16 @@
+/** What the user is told, beside what they see. */
+
+import type { Notice } from "./state";
+import type { Store } from "./store";
+
+export function addNotice(store: Store, kind: Notice["kind"], text: string): void {
+  const { notices } = store.state;
+  // The same thing said twice in a row is said once.
+  if (notices.at(-1)?.text === text) return;
+  const id = Math.max(0, ...notices.map((notice) => notice.id)) + 1;
+  store.update({ notices: [...notices, { id, kind, text }] });
+}
+
+export function removeNotice(store: Store, id: number): void {
+  store.update({ notices: store.state.notices.filter((notice) => notice.id !== id) });
+}

@@ -1,0 +1,367 @@
+/**
+ * One document, two places: edits take effect here at once, and the kernel has the last word.
+ *
+ * What the user sees is the kernel's score with what it has not acknowledged on top. A broadcast that carries our request
+ * acknowledges it; anybody else's goes under what is pending. After a gap, a refusal out of turn or a lost connection we
+ * say hello and send again what was not acknowledged: the kernel knows a request that it has done already.
+ */
+
+import { EditError, ScoreError } from "../score/errors";
+import type { Change } from "../score/ops";
+import { unpack } from "../score/pack";
+import type { Score } from "../score/types";
+import { History, type Step } from "./history";
+import type { Link } from "./link";
+import { addNotice } from "./notices";
+import { type Entry, Pending } from "./pending";
+import type { Connection } from "./state";
+import type { Store } from "./store";
+import { CLOCK, type Timers } from "./timers";
+import { decodeColumns, encodeColumns, type Message } from "./wire";
+
+/** Milliseconds without an acknowledgement after which the user is told that the kernel is busy. */
+const BUSY_AFTER = 1500;
+/** Milliseconds between looks at the connection. */
+const WATCH_EVERY = 250;
+/**
+ * Milliseconds after which we say hello (again) where nothing is answered: a host may drop a message in silence. Twice as
+ * long each time, for a kernel that is only busy answers them all, and an answer may be a snapshot.
+ */
+const PATIENCE = [10_000, 120_000] as const;
+
+/** A change that was made here and that the kernel refused: kept, so that nothing a user drew vanishes. */
+export interface LostChange {
+  readonly gesture: string;
+  readonly change: Change;
+  readonly reason: string;
+}
+
+interface OpenedFile {
+  readonly req: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+interface Hello {
+  readonly req: string;
+  readonly said: number;
+  readonly patience: number;
+}
+
+export class Sync {
+  readonly #store: Store;
+  readonly #link: Link;
+  readonly #timers: Timers;
+  readonly #pending: Pending;
+  /** What is done in the kernel's score, for the day that there is no kernel. */
+  #history = new History();
+  /** While there is no kernel: what can be undone here. */
+  #local: History | null = null;
+  #revision: number;
+  #hello: Hello | null = null;
+  /** Undos and redos that were asked for. */
+  readonly #asked = new Set<string>();
+  /** Whether the kernel answered since the connection was last in doubt. */
+  #greeted = false;
+  /** A file that was opened here without a kernel, for the kernel to open when it is back. */
+  #opened: OpenedFile | null = null;
+  #kernelUndo: { readonly canUndo: string | null; readonly canRedo: string | null };
+  #lost: readonly LostChange[] = [];
+
+  /** Begins with the store's score and revision (from the traits, or a saved page); ends when `signal` aborts. */
+  constructor(store: Store, link: Link, signal: AbortSignal, timers: Timers = CLOCK) {
+    this.#store = store;
+    this.#link = link;
+    this.#timers = timers;
+    this.#pending = new Pending(store.state.score);
+    this.#revision = store.state.revision;
+    this.#kernelUndo = { canUndo: store.state.canUndo, canRedo: store.state.canRedo };
+    link.listen((message, buffers) => this.#receive(message, buffers), signal);
+    timers.every(WATCH_EVERY, () => this.#watch(), signal);
+    this.#watch();
+  }
+
+  /** What the kernel refused, oldest first. */
+  get lost(): readonly LostChange[] {
+    return this.#lost;
+  }
+
+  /** Tries a refused change again, on the score as it is now. */
+  retry(lost: LostChange): void {
+    this.#lost = this.#lost.filter((other) => other !== lost);
+    this.edit(lost.gesture, lost.change);
+  }
+
+  /** Applies a change here at once and tells the kernel. One that does not fit becomes a notice. */
+  edit(gesture: string, change: Change): void {
+    if (change.length === 0) return;
+    const entry = this.#add(gesture, change);
+    if (entry) this.#local = this.#local?.done(reversing(entry)) ?? null;
+    this.#show();
+  }
+
+  /** Takes back the last step, whoever made it. */
+  undo(): void {
+    if (this.#local) this.#reverse("undo", this.#local);
+    else this.#ask("undo");
+  }
+
+  /** Does again what was undone last. */
+  redo(): void {
+    if (this.#local) this.#reverse("redo", this.#local);
+    else this.#ask("redo");
+  }
+
+  /** Shows the score of a file where there is no kernel to open it; the kernel opens it when it is back. */
+  openHere(name: string, bytes: Uint8Array, score: Score): void {
+    this.#opened = { req: this.#link.newRequest(), name, bytes };
+    this.#pending.drop(new Set(this.#pending.entries.map((entry) => entry.req)));
+    this.#pending.rebase(score);
+    this.#history = new History();
+    if (this.#local) this.#local = new History();
+    this.#show();
+  }
+
+  /** The kernel is known to be at this revision (a trait says so): where that is past ours, a broadcast was lost. */
+  heard(revision: number): void {
+    if (revision > this.#revision && !this.#local) this.#sayHello(this.#revision);
+  }
+
+  #add(gesture: string, change: Change): Entry | null {
+    try {
+      const entry = this.#pending.add(this.#link.newRequest(), gesture, change);
+      this.#send(entry);
+      return entry;
+    } catch (error) {
+      if (!(error instanceof EditError)) throw error;
+      addNotice(this.#store, "error", `${gesture} did not fit the piece: ${error.message}`);
+      return null;
+    }
+  }
+
+  #send(entry: Entry): void {
+    if (this.#local) return;
+    const { req, gesture, change } = entry;
+    const buffers: Uint8Array[] = [];
+    const ops = encodeColumns(change, buffers);
+    const message = { type: "ops", req, gesture, base_rev: this.#revision, ops };
+    if (this.#link.send(message, buffers)) entry.sent = this.#timers.now();
+    else this.#greeted = false;
+  }
+
+  // --- undo
+
+  #ask(type: "undo" | "redo"): void {
+    const req = this.#link.newRequest();
+    if (this.#link.send({ type, req })) this.#asked.add(req);
+  }
+
+  /** Undo and redo without a kernel: what never left this page is dropped, anything else is answered by its inverse. */
+  #reverse(which: "undo" | "redo", local: History): void {
+    const step = which === "undo" ? local.past.at(-1) : local.future.at(-1);
+    if (!step) return;
+    const back = this.#unsent(step) ?? this.#answered(which, step);
+    if (back) this.#local = which === "undo" ? local.undone(back) : local.redone(back);
+    this.#show();
+  }
+
+  #unsent({ label, req }: Step): Step | null {
+    const last = this.#pending.entries.at(-1);
+    if (!last || last.req !== req || last.sent !== null) return null;
+    this.#pending.drop(new Set([last.req]));
+    return { label, change: last.change, req: null };
+  }
+
+  #answered(which: "undo" | "redo", step: Step): Step | null {
+    const entry = this.#add(which === "undo" ? `Undo ${step.label}` : step.label, step.change);
+    return entry && { ...reversing(entry), label: step.label };
+  }
+
+  // --- what the kernel says
+
+  #receive(message: Message, buffers: readonly Uint8Array[]): void {
+    if (this.#local && this.#link.alive) this.#reconnected();
+    switch (message.type) {
+      case "ops":
+        this.#onOps(message, buffers);
+        break;
+      case "snapshot":
+        this.#onSnapshot(message, buffers);
+        break;
+      case "welcome":
+        this.#onWelcome(message);
+        break;
+      case "reject":
+        this.#onReject(message);
+        break;
+      default:
+        return;
+    }
+    this.#show();
+  }
+
+  #onOps(message: Message, buffers: readonly Uint8Array[]): void {
+    const rev = message.rev as number;
+    this.#asked.delete(String(message.req));
+    // What we have already, or what the kernel did on an earlier request: it only acknowledges.
+    if (rev <= this.#revision) this.#pending.drop(new Set([String(message.req)]));
+    else if (rev > this.#revision + 1 || message.again) this.#sayHello(this.#revision);
+    else this.#advance(message, buffers);
+    if (rev >= this.#revision) this.#takeUndoLabels(message);
+  }
+
+  #advance(message: Message, buffers: readonly Uint8Array[]): void {
+    try {
+      const change = decodeColumns(message.ops, buffers) as Change;
+      const mine = this.#pending.find(message.req);
+      const { inverse } = mine ? this.#pending.acknowledge(mine.req, change) : this.#pending.confirm(change);
+      this.#remember(message, { label: String(message.gesture), change: inverse, req: null });
+      this.#revision += 1;
+    } catch (error) {
+      // Our score is not the kernel's: only a snapshot can mend that.
+      console.warn("a broadcast of the kernel does not fit the score here", error);
+      this.#sayHello(null);
+    }
+  }
+
+  #remember({ origin }: Message, step: Step): void {
+    if (origin === "undo") this.#history = this.#history.undone(step);
+    else if (origin === "redo") this.#history = this.#history.redone(step);
+    else this.#history = this.#history.done(step);
+  }
+
+  #onSnapshot(message: Message, buffers: readonly Uint8Array[]): void {
+    const rev = message.rev as number;
+    const answers = message.req === this.#hello?.req;
+    this.#asked.delete(String(message.req));
+    // Somebody else's hello was answered, and nothing in it is new.
+    if (!answers && rev <= this.#revision) return;
+    if (message.req === this.#opened?.req) this.#opened = null;
+    try {
+      const score = unpack(buffers[0]);
+      if (message.view === this.#link.view) this.#pending.drop(new Set(message.done as string[]));
+      this.#pending.rebase(score);
+    } catch (error) {
+      if (!(error instanceof ScoreError)) throw error;
+      addNotice(this.#store, "error", `The piece could not be read: ${error.message}`);
+      return;
+    }
+    this.#revision = rev;
+    this.#history = new History();
+    this.#takeUndoLabels(message);
+    if (answers) this.#sendAgain();
+  }
+
+  #onWelcome(message: Message): void {
+    if (message.req !== this.#hello?.req) return;
+    this.#takeUndoLabels(message);
+    if (message.rev === this.#revision) this.#sendAgain();
+    else {
+      // Our revision was another when we said hello: a broadcast overtook the answer.
+      this.#hello = null;
+      this.#sayHello(this.#revision);
+    }
+  }
+
+  #onReject(message: Message): void {
+    const entry = this.#pending.find(message.req);
+    const { message: reason } = message.error as { message: string };
+    if (entry) {
+      this.#pending.drop(new Set([entry.req]));
+      this.#lost = [...this.#lost, { gesture: entry.gesture, change: entry.change, reason }];
+      addNotice(this.#store, "warning", `“${entry.gesture}” was taken back: ${reason}`);
+    } else if (message.req === this.#opened?.req) {
+      this.#opened = null;
+      addNotice(this.#store, "error", `The kernel could not open the file: ${reason}`);
+    } else if (this.#asked.delete(String(message.req))) addNotice(this.#store, "info", reason);
+    else return;
+    if ((message.rev as number) > this.#revision) this.#sayHello(this.#revision);
+  }
+
+  #takeUndoLabels({ can_undo, can_redo }: Message): void {
+    this.#kernelUndo = { canUndo: (can_undo ?? null) as string | null, canRedo: (can_redo ?? null) as string | null };
+  }
+
+  // --- the connection
+
+  /** `rev` is the revision we have, or null where the score here is not to be trusted. */
+  #sayHello(rev: number | null, patience: number = PATIENCE[0]): void {
+    // One is on its way, and its answer will tell.
+    if (this.#hello && rev !== null && this.#waitedFor(this.#hello.said) < this.#hello.patience) return;
+    const req = this.#link.newRequest();
+    if (this.#link.send({ type: "hello", req, rev })) this.#hello = { req, said: this.#timers.now(), patience };
+  }
+
+  /** After the answer to a hello: what was sent before it and is still not acknowledged has been lost. */
+  #sendAgain(): void {
+    const said = this.#hello?.said ?? 0;
+    this.#hello = null;
+    this.#greeted = true;
+    if (this.#opened) {
+      const { req, name, bytes } = this.#opened;
+      this.#link.send({ type: "open", req, name }, [bytes]);
+    }
+    for (const entry of this.#pending.entries) if (entry.sent === null || entry.sent <= said) this.#send(entry);
+  }
+
+  #watch(): void {
+    if (!this.#link.alive) this.#disconnected();
+    else if (this.#local) this.#reconnected();
+    else if (!this.#hello && !this.#greeted) this.#sayHello(this.#revision);
+    else if (this.#hello && this.#waitedFor(this.#hello.said) >= this.#hello.patience) {
+      this.#sayHello(this.#revision, Math.min(2 * this.#hello.patience, PATIENCE[1]));
+    } else if (!this.#hello && this.#waitedFor(this.#unanswered()) >= PATIENCE[0]) this.#sayHello(this.#revision);
+    this.#show();
+  }
+
+  #disconnected(): void {
+    if (this.#local) return;
+    this.#hello = null;
+    this.#greeted = false;
+    const steps = this.#pending.entries.filter((entry) => entry.applied).map(reversing);
+    this.#local = this.#history.done(...steps);
+  }
+
+  #reconnected(): void {
+    this.#local = null;
+    this.#sayHello(this.#revision);
+  }
+
+  #connection(): Connection {
+    if (this.#local) return "offline";
+    const waited = Math.max(this.#waitedFor(this.#unanswered()), this.#waitedFor(this.#hello?.said));
+    return waited > BUSY_AFTER ? "busy" : "connected";
+  }
+
+  /** When the oldest change that waits for its acknowledgement was sent. */
+  #unanswered(): number | undefined {
+    return this.#pending.entries.find((entry) => entry.sent !== null)?.sent ?? undefined;
+  }
+
+  #waitedFor(since: number | undefined): number {
+    return since === undefined ? 0 : this.#timers.now() - since;
+  }
+
+  /** Puts into the store what changed, and only then. */
+  #show(): void {
+    const { entries, score } = this.#pending;
+    const newest = entries.at(-1);
+    const shown = {
+      score,
+      revision: this.#revision,
+      pending: entries.length,
+      connection: this.#connection(),
+      canUndo: this.#local ? this.#local.canUndo : (newest?.gesture ?? this.#kernelUndo.canUndo),
+      canRedo: this.#local ? this.#local.canRedo : newest ? null : this.#kernelUndo.canRedo,
+    };
+    const { state } = this.#store;
+    if ((Object.keys(shown) as (keyof typeof shown)[]).some((name) => shown[name] !== state[name])) {
+      this.#store.update(shown);
+    }
+  }
+}
+
+/** How to reverse what a pending change did here. */
+function reversing({ gesture, applied, req }: Entry): Step {
+  return { label: gesture, change: applied?.inverse ?? [], req };
+}
