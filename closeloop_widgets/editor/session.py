@@ -195,8 +195,11 @@ class Session:
         self._tell({"type": "file", "req": author.req, "name": message.get("name")}, [write_midi(self.document.score)])
 
     def _sound(self, message: Message, buffers: Sequence[Buffer], author: Author) -> None:
-        for part, path in (("processor", processor_path()), ("soundfont", soundfont_path())):
-            self._tell({"type": "sound", "req": author.req, "part": part}, [path.read_bytes()])
+        paths = {"processor": processor_path, "soundfont": soundfont_path}
+        part = message.get("part")
+        if part not in paths:
+            raise WireError(f"there is no part {str(part)[:40]!r} of the sound; there are {', '.join(paths)}")
+        self._tell({"type": "sound", "req": author.req, "part": part}, [paths[part]().read_bytes()])
 
     # --- model functions
 

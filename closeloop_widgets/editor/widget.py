@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import secrets
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -78,6 +79,7 @@ class Editor(anywidget.AnyWidget):
     _esm = STATIC / "widget.js"
     _css = STATIC / "widget.css"
 
+    identity = traitlets.Unicode(read_only=True).tag(sync=True)
     score = traitlets.Any()
     region = traitlets.Instance(Region, allow_none=True, default_value=None).tag(
         sync=True, to_json=_region_to_json, from_json=_region_from_json
@@ -108,6 +110,7 @@ class Editor(anywidget.AnyWidget):
         self._runs = Runs(self._document, models)
         self._publisher: threading.Timer | None = None
         super().__init__()
+        self.set_trait("identity", secrets.token_hex(8))
         self._sync_score(score)
         self.set_trait("functions", [function.schema() for function in self._runs.functions.values()])
         self.parameters = {name: function.complete() for name, function in self._runs.functions.items()}

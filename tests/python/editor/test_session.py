@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -133,18 +134,20 @@ def test_save_hands_over_a_file_that_reads_back(host: Host) -> None:
     assert read_midi(bytes(host.buffers[-1][0])).tracks[0].notes.pitch.tolist() == [60, 64]
 
 
-def test_the_synth_and_its_soundfont_come_in_parts(host: Host) -> None:
-    host.ask("sound")
-    parts = {message["part"]: buffers[0] for message, buffers in zip(host.told, host.buffers, strict=True)}
-    assert set(parts) == {"processor", "soundfont"}
-    assert bytes(parts["soundfont"][:4]) == b"RIFF"
+def test_the_synth_and_its_soundfont_come_when_asked_for(host: Host) -> None:
+    assert host.ask("sound", part="processor")["part"] == "processor"
+    assert b"registerProcessor" in bytes(host.buffers[-1][0])
+    host.ask("sound", part="soundfont")
+    assert bytes(host.buffers[-1][0][:4]) == b"RIFF"
+    assert host.ask("sound", part="lyrics")["type"] == "reject"
 
 
 def test_a_run_is_accepted_at_once_and_its_result_follows(host: Host) -> None:
+    done = threading.Event()
+    host.runs.subscribe(lambda message, buffers: done.set() if message.get("state") == "done" else None)
     host.ask("run", function="up", region=None, parameters={"semitones": 2}, base_rev=0)
-    job = next(message["job"] for message in host.told if message["type"] == "accepted")
-    running = host.runs._jobs.find(job)
-    assert running is None or running.wait(10)
+    assert [message["type"] for message in host.told].count("accepted") == 1
+    assert done.wait(10)
     assert host.pitches() == [62, 66]
     assert [m["state"] for m in host.told if m["type"] == "job"][-1] == "done"
 

@@ -1,0 +1,40 @@
+/** MIDI files in and out: by the kernel, which loses nothing, or here where there is none. */
+
+import { readMidi, writeMidi } from "../score/midi";
+import type { Link } from "../store/link";
+import type { State } from "../store/state";
+import { exactly } from "../store/wire";
+import type { Sync } from "../store/sync";
+
+/** Milliseconds that a save waits for a busy kernel before the page writes the file itself. */
+const PATIENCE = 3000;
+
+/** Opens a file in place of the piece. Rejects with the reason, in words, where it cannot be read. */
+export async function openFile(link: Link, sync: Sync, name: string, bytes: ArrayBuffer): Promise<void> {
+  if (link.alive) await link.ask({ type: "open", name }, [new Uint8Array(bytes)]);
+  else sync.openHere(name, new Uint8Array(bytes), readMidi(new Uint8Array(bytes)));
+}
+
+/** The piece as a file. What the kernel has not seen yet must be in it: then the page writes it. */
+export async function savedFile(link: Link, state: State): Promise<{ name: string; bytes: ArrayBuffer }> {
+  const written = state.connection === "connected" && state.pending === 0 ? await askedInTime(link) : null;
+  return { name: fileNameOf(state), bytes: written ?? exactly(writeMidi(state.score)) };
+}
+
+async function askedInTime(link: Link): Promise<ArrayBuffer | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PATIENCE);
+  });
+  try {
+    const answer = await Promise.race([link.ask({ type: "save" }), late]);
+    return answer && exactly(answer.buffers[0]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function fileNameOf({ fileName, title }: State): string {
+  const name = (fileName || title || "score").replace(/\.(mid|midi|smf|kar|rmi)$/i, "").replace(/[\\/:*?"<>|\p{Cc}]+/gu, "_");
+  return `${name || "score"}.mid`;
+}

@@ -1,0 +1,118 @@
+/** What all views of one editor share on a page: the document, the connection, the player. */
+
+import { offerFile } from "../shell/download";
+import { pageSound } from "../sound/page";
+import { Player, type PlayerState } from "../sound/player";
+import type { Actions } from "../store/actions";
+import { KernelError, Link } from "../store/link";
+import { addNotice, removeNotice } from "../store/notices";
+import { Store } from "../store/store";
+import { Sync } from "../store/sync";
+import { ModelChannel } from "./channel";
+import { openFile, savedFile } from "./files";
+import { freeId } from "./free-id";
+import { followJobs, isOver } from "./jobs";
+import type { HostModel } from "./model";
+import { kernelSound } from "./sound-source";
+import { followTraits, stateOf, Traits } from "./traits";
+
+export class SharedEditor {
+  readonly store: Store;
+  readonly actions: Actions;
+  readonly traits: Traits;
+  readonly #player: Player;
+  readonly #ended = new AbortController();
+
+  constructor(model: HostModel) {
+    const { signal } = this.#ended;
+    this.store = new Store(stateOf(model));
+    this.traits = new Traits(model, this.store);
+    const link = new Link(new ModelChannel(model, signal));
+    const sync = new Sync(this.store, link, signal);
+    followTraits(model, this.store, signal);
+    followJobs(this.store, link, signal);
+    this.#player = this.#createPlayer(link, signal);
+    this.actions = this.#createActions(link, sync);
+  }
+
+  /** The tick that is heard now. */
+  position(): number {
+    return this.#player.position();
+  }
+
+  end(): void {
+    this.#ended.abort();
+  }
+
+  #createPlayer(link: Link, signal: AbortSignal): Player {
+    const { store } = this;
+    const { score, mixer } = store.state;
+    const report = (state: PlayerState) => this.#reportSound(state);
+    const player = new Player({ sound: pageSound(kernelSound(link), signal), score, mixer, report, signal });
+    store.subscribe((state, before) => {
+      if (state.score !== before.score || state.mixer !== before.mixer) player.update(state.score, state.mixer);
+    }, signal);
+    return player;
+  }
+
+  #reportSound({ playing, position, sound, reason }: PlayerState): void {
+    const { transport } = this.store.state;
+    this.store.update({ transport: { ...transport, playing, position, sound } });
+    if (reason) addNotice(this.store, "error", reason);
+  }
+
+  #createActions(link: Link, sync: Sync): Actions {
+    const { store, traits } = this;
+    const player = this.#player;
+    const notify: Actions["notify"] = (kind, text) => addNotice(store, kind, text);
+    /** Asks the kernel, and tells the user where it says no. */
+    const ask = async (outgoing: Parameters<Link["ask"]>[0]) => {
+      try {
+        await link.ask(outgoing);
+      } catch (error) {
+        notify("error", inWords(error));
+      }
+    };
+    return {
+      edit: (gesture, change) => sync.edit(gesture, change),
+      undo: () => sync.undo(),
+      redo: () => sync.redo(),
+      setRegion: (region) => traits.setRegion(region),
+      setSelection: (ids) => traits.setSelection(ids),
+      setMix: (track, mix) => traits.setMix(track, mix),
+      setParameter: (name, parameter, value) => traits.setParameter(name, parameter, value),
+      run: (name) => {
+        const { region, parameters, revision } = store.state;
+        void ask({ type: "run", function: name, region, parameters: parameters[name] ?? {}, base_rev: revision });
+      },
+      cancel: () => {
+        const { job } = store.state;
+        if (job && !isOver(job)) link.send({ type: "cancel", req: link.newRequest(), job: job.job });
+      },
+      applyTake: (take) => void ask({ type: "take.apply", take }),
+      dropTake: (take) => void ask({ type: "take.drop", take }),
+      open: (name, bytes) =>
+        openFile(link, sync, name, bytes).catch((error) => notify("error", `${name}: ${inWords(error)}`)),
+      save: async () => {
+        const { name, bytes } = await savedFile(link, store.state);
+        offerFile(document.body, name, bytes);
+      },
+      play: () => player.play(),
+      pause: () => player.pause(),
+      seek: (tick) => player.seek(tick),
+      setLoop: (loop) => {
+        player.setLoop(loop);
+        store.update({ transport: { ...store.state.transport, loop } });
+      },
+      audition: (track, pitch, velocity) => player.audition(track, pitch, velocity),
+      dismiss: (notice) => removeNotice(store, notice),
+      notify,
+      newId: () => freeId(store.state.score),
+    };
+  }
+}
+
+function inWords(error: unknown): string {
+  if (error instanceof KernelError || error instanceof Error) return error.message;
+  return String(error);
+}

@@ -1,0 +1,36 @@
+/**
+ * The state of one view: what all views of an editor share, and its own viewport, tool and grid.
+ *
+ * An editor shown twice must not scroll in step: its views have different sizes.
+ */
+
+import { initialState } from "../store/initial";
+import type { State } from "../store/state";
+import { Store } from "../store/store";
+
+type Own = Pick<State, "viewport" | "activeTrack" | "tool" | "snap">;
+
+export function viewStore(shared: Store, signal: AbortSignal): Store {
+  const view = new Store(shared.state);
+  shared.subscribe((state, before) => {
+    const { viewport, activeTrack, tool, snap } = isAnotherPiece(state, before) ? initialState(state.score) : view.state;
+    const own: Own = { viewport, tool, snap, activeTrack: existing(state, activeTrack) };
+    view.update({ ...state, ...own });
+  }, signal);
+  return view;
+}
+
+function existing({ score }: State, track: number | null): number | null {
+  return score.tracks.some(({ id }) => id === track) ? track : null;
+}
+
+/** Whether a file was opened, rather than this piece edited: nothing of what was in view is left. */
+function isAnotherPiece({ score }: State, { score: before }: State): boolean {
+  if (score === before) return false;
+  return score.ticksPerQuarter !== before.ticksPerQuarter || (score.tempos !== before.tempos && noneKept(score, before));
+}
+
+function noneKept(score: State["score"], before: State["score"]): boolean {
+  const kept = new Set(before.tracks.map((track) => track.notes));
+  return !score.tracks.some((track) => kept.has(track.notes));
+}
