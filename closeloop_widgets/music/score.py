@@ -13,12 +13,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from closeloop_widgets.errors import ScoreError
 from closeloop_widgets.music.tables import Controls, Notes, PitchBends, Programs, Table
 from closeloop_widgets.music.time import Meter, MeterMap, Tempo, TempoMap
 
 if TYPE_CHECKING:
+    from note_seq import NoteSequence
+    from pretty_midi import PrettyMIDI
+    from symusic.core import ScoreTick
+
+    from closeloop_widgets.music.info import ScoreInfo
     from closeloop_widgets.music.midi.source import Source
 
 DRUM_CHANNEL = 9
@@ -187,6 +193,50 @@ class Score:
             program=program,
             notes={"start": start, "duration": duration, "pitch": pitch, "velocity": velocity},
         )
+
+    @classmethod
+    def of(cls, piece: Any) -> Score:
+        """The score of a piece in any form that `convert.to_score` knows: a path, bytes, `"bundled:bwv846"` ..."""
+        from closeloop_widgets.music.convert import to_score
+
+        return to_score(piece)
+
+    @classmethod
+    def from_piano_roll(cls, roll: ArrayLike, **options: Any) -> Score:
+        """The score a piano roll shows; options and errors as `convert.piano_roll.from_piano_roll` has them."""
+        from closeloop_widgets.music.convert.piano_roll import from_piano_roll
+
+        return from_piano_roll(roll, **options)
+
+    def to_pretty_midi(self) -> PrettyMIDI:
+        """This score as a `pretty_midi.PrettyMIDI`; `convert.pretty_midi` says what it cannot hold."""
+        from closeloop_widgets.music.convert.pretty_midi import to_pretty_midi
+
+        return to_pretty_midi(self)
+
+    def to_note_sequence(self) -> NoteSequence:
+        """This score as a `note_seq.NoteSequence`; `convert.note_seq` says what it cannot hold."""
+        from closeloop_widgets.music.convert.note_seq import to_note_sequence
+
+        return to_note_sequence(self)
+
+    def to_symusic(self) -> ScoreTick:
+        """This score as a `symusic.Score` in ticks; `convert.symusic` says what it cannot hold."""
+        from closeloop_widgets.music.convert.symusic import to_symusic
+
+        return to_symusic(self)
+
+    def to_piano_roll(self, **options: Any) -> NDArray[np.uint8] | NDArray[np.bool_]:
+        """This score as a piano roll; options as `convert.piano_roll.to_piano_roll` has them."""
+        from closeloop_widgets.music.convert.piano_roll import to_piano_roll
+
+        return to_piano_roll(self, **options)
+
+    def info(self) -> ScoreInfo:
+        """What there is to know at a glance: bars, tracks, tempo, meter, key, length. It prints as a table."""
+        from closeloop_widgets.music.info import info
+
+        return info(self)
 
     def with_track(
         self,

@@ -11,6 +11,7 @@ from typing import TypeVar
 from closeloop_widgets.errors import ScoreError
 from closeloop_widgets.music.general_midi import program_number
 from closeloop_widgets.music.keys import parse_key
+from closeloop_widgets.music.midi.metas import text_meta
 from closeloop_widgets.music.pieces.bars import Bar, read_bars
 from closeloop_widgets.music.pieces.part import Part
 from closeloop_widgets.music.pieces.timeline import NotationError, Timeline, whole_ticks
@@ -231,7 +232,9 @@ class _Piece:
     def _carried(self) -> tuple[Carried, ...]:
         events = (("composer", _TEXT), ("rights", _COPYRIGHT))
         return tuple(
-            Carried(0, 0, _meta(kind, self._setting(name)[1])) for name, kind in events if name in self.head.settings
+            Carried(0, 0, text_meta(kind, self._setting(name)[1], "utf-8"))
+            for name, kind in events
+            if name in self.head.settings
         )
 
     def _with_track(self, score: Score, section: _Section, bars: Sequence[Bar]) -> Score:
@@ -307,12 +310,3 @@ def _positive(line: int, text: str) -> float:
     if not re.fullmatch(r"\s*\d+(\.\d+)?\s*", text) or not 4 <= float(text) <= 1000:
         raise NotationError(line, f"a tempo must be 4 to 1000 quarter notes a minute, but is {text.strip()!r}")
     return float(text)
-
-
-def _meta(kind: int, text: str) -> bytes:
-    """A text meta event of a Standard MIDI File: FF, its kind, its length (seven bits a byte), its text."""
-    data = text.encode()
-    length = [len(data) & 0x7F]
-    while rest := len(data) >> 7 * len(length):
-        length.insert(0, rest & 0x7F | 0x80)
-    return bytes([0xFF, kind, *length]) + data
