@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -11,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from closeloop_widgets.models.errors import ResultError
+from closeloop_widgets.music.convert import to_score
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Key, Marker, Score, Track
 from closeloop_widgets.music.tables import MAX_TICK, Notes, Table
@@ -22,7 +21,7 @@ EXPECTED = (
 )
 
 FOREIGN = ("pretty_midi", "symusic", "note_seq")
-"""Packages whose scores are converted. NoteSequence says of itself that it is of `note_seq.protobuf.music_pb2`."""
+"""Packages whose scores are converted. (A path or bytes would convert too, but as a result it is likelier a slip.)"""
 
 Timed = TypeVar("Timed", Tempo, Meter, Key, Marker)
 
@@ -51,7 +50,7 @@ def as_score(returned: Any, piece: Score, region: Region, function: str) -> Scor
         return rescaled(returned, piece.ticks_per_quarter)
     if isinstance(returned, Notes):
         return _of_notes(returned, piece, region, function)
-    if type(returned).__module__.partition(".")[0] in FOREIGN:
+    if _is_foreign(returned):
         return _of_foreign(returned, piece, region, function)
     raise ResultError(f"{function} returned {_described(returned)}; {EXPECTED}")
 
@@ -117,12 +116,13 @@ def _of_notes(notes: Notes, piece: Score, region: Region, function: str) -> Scor
     return Score(ticks_per_quarter=piece.ticks_per_quarter, tracks=(track,))
 
 
+def _is_foreign(returned: Any) -> bool:
+    return any(kind.__module__.partition(".")[0] in FOREIGN for kind in type(returned).__mro__)
+
+
 def _of_foreign(returned: Any, piece: Score, region: Region, function: str) -> Score:
-    if importlib.util.find_spec("closeloop_widgets.music.convert") is None:
-        raise ResultError(f"{function} returned {_described(returned)}, which cannot be converted here; {EXPECTED}")
-    convert = importlib.import_module("closeloop_widgets.music.convert")
     try:
-        score: Score = convert.to_score(returned)
+        score = to_score(returned)
     except (TypeError, ValueError) as error:
         raise ResultError(f"{function} returned {_described(returned)}, which is not music: {error}") from error
     return rescaled(_with_ids(score, piece, region, function), piece.ticks_per_quarter)
@@ -134,8 +134,8 @@ def _with_ids(score: Score, piece: Score, region: Region, function: str) -> Scor
         if len(score.tracks) == len(ids):
             return score.with_tracks(replace(t, id=i) for t, i in zip(score.tracks, ids, strict=True))
     raise ResultError(
-        f"{function} returned {len(score.tracks)} tracks; expected as many as the piece has ({len(piece.tracks)}) "
-        f"or as the region has ({len(region.tracks)}), in the same order"
+        f"{function} returned a score with tracks: {len(score.tracks)}; expected as many as the piece has "
+        f"({len(piece.tracks)}) or as the region has ({len(region.tracks)}), in the same order"
     )
 
 

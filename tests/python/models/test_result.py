@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 from typing import Any
 
@@ -59,6 +60,52 @@ def test_what_is_no_music_is_named_with_what_was_expected(
 ) -> None:
     with pytest.raises(ResultError, match=f"^infill .*{told}.*expected a Score"):
         as_score(returned, line, region, "infill")
+
+
+@pytest.mark.parametrize(
+    ("library", "module", "function"),
+    [
+        ("pretty_midi", "pretty_midi", "to_pretty_midi"),
+        ("symusic", "symusic", "to_symusic"),
+        ("note_seq", "note_seq", "to_note_sequence"),
+    ],
+)
+def test_scores_of_other_libraries_are_converted_under_the_pieces_track_ids(
+    library: str, module: str, function: str
+) -> None:
+    pytest.importorskip(library)
+    convert = getattr(importlib.import_module(f"closeloop_widgets.music.convert.{module}"), function)
+    piece = Score(ticks_per_quarter=240)
+    for name, pitch in (("high", 72), ("low", 48)):
+        piece = piece.with_track(
+            name=name, notes={"start": [0, 240], "duration": [240, 120], "pitch": [pitch] * 2, "velocity": [90] * 2}
+        )
+    piece = piece.with_tracks(replace(track, id=track.id + 6) for track in piece.tracks)
+
+    result = as_score(convert(rescaled(piece, 480)), piece, Region.all(piece), "infill")
+
+    assert result.ticks_per_quarter == 240
+    for before, after in zip(piece.tracks, result.tracks, strict=True):
+        assert after.id == before.id
+        for column in ("start", "duration", "pitch", "velocity"):
+            assert getattr(after.notes, column).tolist() == getattr(before.notes, column).tolist()
+
+
+def test_a_foreign_score_of_the_regions_tracks_alone_goes_to_them() -> None:
+    library = pytest.importorskip("pretty_midi")
+    piece = Score().with_track(name="high").with_track(name="low")
+    midi = library.PrettyMIDI(resolution=480)
+    instrument = library.Instrument(program=0)
+    instrument.notes.append(library.Note(velocity=90, pitch=60, start=0.5, end=1.0))
+    midi.instruments.append(instrument)
+    low = Region(((0, 1920),), (piece.track("low").id,))
+
+    result = as_score(midi, piece, low, "infill")
+
+    assert [(track.id, track.notes.start.tolist()) for track in result.tracks] == [(low.tracks[0], [480])]
+    three = piece.with_track(name="third")
+    with pytest.raises(ResultError, match="tracks: 1; expected as many as the piece has"):
+        as_score(midi, three, Region(((0, 1920),), (1, 2)), "infill")
 
 
 def test_a_score_of_other_ticks_is_counted_in_the_pieces() -> None:
