@@ -102,6 +102,10 @@ async function main(check) {
     else if (faults.length === 0) replace(STATIC, folder);
     for (const sentence of faults) process.stderr.write(`${sentence}\n`);
     process.exitCode = faults.length ? 1 : 0;
+  } catch (error) {
+    // What does not compile, esbuild has told about by now.
+    if (!error.errors) throw error;
+    process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true });
   }

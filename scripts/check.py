@@ -50,10 +50,10 @@ def python(*arguments: str) -> list[str]:
     return [sys.executable, "-m", *arguments]
 
 
-def pytest(name: str, expression: str, limit_s: float) -> Check:
-    """The Python tests with the markers asked for."""
+def pytest(name: str, folder: str, expression: str, limit_s: float) -> Check:
+    """The Python tests of a folder with the markers asked for."""
     report = RESULTS / f"{name}.xml"
-    return Check(name, python("pytest", "-q", "-m", expression, f"--junitxml={report}"), report, limit_s)
+    return Check(name, python("pytest", "-q", folder, "-m", expression, f"--junitxml={report}"), report, limit_s)
 
 
 def vitest() -> Check:
@@ -71,11 +71,11 @@ LINT = [
     Check("tsc", [str(BIN / "tsc"), "-p", "tsconfig.json"]),
     Check("bundle", ["node", "js/build.mjs", "--check"]),
 ]
-QUICK = [vitest(), pytest("pytest", FAST, limit_s=600)]
+QUICK = [vitest(), pytest("pytest", "tests", FAST, limit_s=600)]
 SLOW = [
-    pytest("browser", "browser", limit_s=600),
-    pytest("jupyterlab", "jupyterlab", limit_s=900),
-    pytest("notebooks", "notebook", limit_s=600),
+    pytest("browser", "tests/e2e", "browser", limit_s=600),
+    pytest("jupyterlab", "tests/e2e", "jupyterlab", limit_s=900),
+    pytest("notebooks", "tests/e2e", "notebook", limit_s=600),
 ]
 SUITES = {"lint": LINT, "fast": LINT + QUICK, "all": LINT + QUICK + SLOW}
 

@@ -168,6 +168,11 @@ class TestFiles:
         ]
         assert not wrong
 
+    def test_tests_that_need_a_browser_or_a_kernel_are_in_the_folder_where_they_are_run(self) -> None:
+        marked = re.compile(r"pytest\.mark\.(browser|jupyterlab|notebook)\b")
+        elsewhere = [path for path in tracked(".py") if "e2e" not in path.parts and path != Path(__file__)]
+        assert not [path for path in elsewhere if marked.search(path.read_text(encoding="utf-8"))]
+
     def test_the_lock_file_holds_no_download_address(self) -> None:
         packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
         assert not [name for name, package in packages.items() if "resolved" in package]
