@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ FUNCTION: dict[str, Any] = {
          "low": 0.1, "high": 2.0, "step": 0.05, "scale": "linear"},
         {"name": "rate", "kind": "number", "title": "Rate", "help": "", "default": 100.0, "unit": "Hz",
          "low": 1.0, "high": 10000.0, "step": 1.0, "scale": "log"},
-        {"name": "order", "kind": "integer", "title": "Order", "help": "", "default": 3, "low": 1, "high": 8, "step": 1},
+        {"name": "order", "kind": "integer", "title": "Order", "help": "", "default": 3, "low": 1, "high": 8,
+         "step": 1},
         {"name": "samples", "kind": "integer", "title": "Samples", "help": "", "default": 10, "low": 1, "high": None,
          "step": 1},
         {"name": "style", "kind": "choice", "title": "Style", "help": "", "default": "chorale",
@@ -83,7 +84,7 @@ def shell_bundle(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
 
 
 @pytest.fixture
-def open_shell(fake_host: FakeHost, shell_bundle: tuple[str, str]) -> Iterator[Any]:
+def open_shell(fake_host: FakeHost, shell_bundle: tuple[str, str]) -> Callable[..., Shell]:
     """Opens the shell; its keyword arguments are options of the browser's context."""
 
     def open_shell(**context: Any) -> Shell:
@@ -92,12 +93,12 @@ def open_shell(fake_host: FakeHost, shell_bundle: tuple[str, str]) -> Iterator[A
         fake_host.open({}, esm=module, css=style, **context)
         return Shell(fake_host.page, fake_host)
 
-    yield open_shell
+    return open_shell
 
 
 @pytest.fixture
-def shell(open_shell: Any) -> Shell:
+def shell(open_shell: Callable[..., Shell]) -> Shell:
     """The shell, 1100 pixels wide, with one model function that has every kind of parameter."""
-    shell: Shell = open_shell()
+    shell = open_shell()
     shell.update(functions=[FUNCTION])
     return shell

@@ -1,22 +1,17 @@
 /**
- * The shell on a page of its own: a widget module for the fake host, around a real store and actions that write down
- * what is asked of them. `globalThis.shell` steers it.
+ * The shell with its roll on a page of its own: a widget module for the fake host, around a real store and actions that
+ * write down what is asked of them. `globalThis.shell` steers it.
  */
 
+import { mountEditor } from "../../../js/editor/src/editor";
 import { newTrack } from "../../../js/editor/src/score/score";
 import type { Score, Track } from "../../../js/editor/src/score/types";
-import { createShell } from "../../../js/editor/src/shell/shell";
 import type { Actions } from "../../../js/editor/src/store/actions";
+import { initialState } from "../../../js/editor/src/store/initial";
 import type { State } from "../../../js/editor/src/store/state";
 import { Store } from "../../../js/editor/src/store/store";
 
 const QUARTER = 480;
-
-const KEYS = [
-  { keys: "Space", label: "Play and pause", group: "Transport" },
-  { keys: "Mod+Z", label: "Undo", group: "Editing" },
-  { keys: "Mod+Shift+Z", label: "Redo", group: "Editing" },
-];
 
 /** Four voices of eight 4/4 bars in quarter notes, and drums; the last voice has no name. */
 function makeScore(): Score {
@@ -52,32 +47,6 @@ function makeTrack(id: number, name: string, channel: number, program: number, p
   });
 }
 
-function initialState(): State {
-  return {
-    score: makeScore(),
-    revision: 1,
-    pending: 0,
-    connection: "connected",
-    canUndo: null,
-    canRedo: null,
-    region: null,
-    selection: new Set(),
-    mixer: {},
-    functions: [],
-    parameters: {},
-    title: "",
-    fileName: "chorale.mid",
-    job: null,
-    takes: [],
-    viewport: { left: 0, pixelsPerTick: 0.05, top: 84, pixelsPerPitch: 12, width: 600, height: 400 },
-    activeTrack: null,
-    tool: "select",
-    snap: QUARTER / 4,
-    transport: { playing: false, position: 0, loop: null, sound: "none" },
-    notices: [],
-  };
-}
-
 /** Actions that write down their name and arguments, and change the view state as the real ones do at once. */
 function recordingActions(store: Store, calls: unknown[][]): Actions {
   const state = () => store.state;
@@ -93,28 +62,29 @@ function recordingActions(store: Store, calls: unknown[][]): Actions {
     dismiss: (id: number) => store.update({ notices: state().notices.filter((notice) => notice.id !== id) }),
   };
   return new Proxy({} as Actions, {
-    get: (_, name: keyof Actions) =>
+    get:
+      (_, name: keyof Actions) =>
       (...given: never[]) => {
-        calls.push([name, ...given.map((value: unknown) => (value instanceof ArrayBuffer ? [...new Uint8Array(value)] : value))]);
+        calls.push([
+          name,
+          ...given.map((value: unknown) => (value instanceof ArrayBuffer ? [...new Uint8Array(value)] : value)),
+        ]);
         return effects[name]?.(...given);
       },
   });
 }
 
 function render({ el, signal }: { el: HTMLElement; signal: AbortSignal }): void {
-  const store = new Store(initialState());
+  const given = { connection: "connected", fileName: "chorale.mid", activeTrack: null } as const;
+  const store = new Store(initialState(makeScore(), given));
   const calls: unknown[][] = [];
   const heights: number[] = [];
-  const mountRoll = (host: HTMLElement) => {
-    const roll = document.createElement("div");
-    roll.tabIndex = 0;
-    roll.setAttribute("role", "application");
-    roll.setAttribute("aria-label", "A roll's place");
-    roll.style.cssText = "height:100%";
-    host.append(roll);
-  };
-  createShell(el, store, recordingActions(store, calls), signal, mountRoll, {
-    keys: KEYS,
+  mountEditor({
+    root: el,
+    store,
+    actions: recordingActions(store, calls),
+    signal,
+    position: () => store.state.transport.position,
     onHeight: (height) => heights.push(height),
   });
   Object.assign(globalThis, {
@@ -123,12 +93,18 @@ function render({ el, signal }: { el: HTMLElement; signal: AbortSignal }): void 
       heights,
       keysOutside: [] as string[],
       update: (change: Partial<State>) => store.update(change),
-      transport: (change: Partial<State["transport"]>) => store.update({ transport: { ...store.state.transport, ...change } }),
+      transport: (change: Partial<State["transport"]>) =>
+        store.update({ transport: { ...store.state.transport, ...change } }),
       select: (ids: number[]) => store.update({ selection: new Set(ids) }),
       state: (name: keyof State) => store.state[name],
       /** A take of the shell's score on bars 3 to 4 of the soprano. */
       take: (id: string, reason: string) => {
-        const region = { spans: [[4 * QUARTER * 2, 4 * QUARTER * 4]] as const, tracks: [1], pitches: null, notes: null };
+        const region = {
+          spans: [[4 * QUARTER * 2, 4 * QUARTER * 4]] as const,
+          tracks: [1],
+          pitches: null,
+          notes: null,
+        };
         const take = { id, job: "j", function: "vary", label: "", region, reason, notes: store.state.score };
         store.update({ takes: [...store.state.takes, take] });
       },

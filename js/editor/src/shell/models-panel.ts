@@ -4,6 +4,7 @@ import type { Actions } from "../store/actions";
 import type { FunctionSchema, Parameter, State } from "../store/state";
 import type { Store } from "../store/store";
 import { type Control, createControl } from "./controls/control";
+import { sameValue } from "./controls/frame";
 import { h, renewing, setText } from "./dom";
 import { icon } from "./icons";
 import { createJobView } from "./job-view";
@@ -27,6 +28,7 @@ export function createModelsPanel(store: Store, actions: Actions, signal: AbortS
   const scroll = h("div", { class: "cl-panel-scroll" }, takes, body);
   const element = h("section", { class: "cl-models", "aria-label": "Models" }, heading, scroll, foot);
   const renew = renewing(signal);
+  let drawn: readonly FunctionSchema[] = [];
   let open: FunctionSchema | undefined;
 
   const start = () => {
@@ -45,6 +47,9 @@ export function createModelsPanel(store: Store, actions: Actions, signal: AbortS
     store,
     (state) => [state.functions],
     (functions) => {
+      // Some hosts hand over equal schemas again with every change; a field being typed in must live through that.
+      if (open && sameValue(functions, drawn)) return;
+      drawn = functions;
       const kept = functions.find((schema) => schema.name === open?.name) ?? functions[0];
       heading.replaceChildren(...(kept ? [createHeading(functions, kept, show)] : []));
       show(kept);

@@ -21,9 +21,9 @@ export interface ShellOptions {
   /** The keys and gestures that the help lists. */
   readonly keys?: readonly KeyHelp[];
   /** Height of the part between toolbar and status bar, in CSS pixels. */
-  readonly height?: number;
+  readonly height?: number | undefined;
   /** Hears the height that the user settled on. */
-  readonly onHeight?: (height: number) => void;
+  readonly onHeight?: ((height: number) => void) | undefined;
 }
 
 const HEIGHT = 440;

@@ -1,5 +1,7 @@
 /** The bar on top: transport, position, history, tools, grid, zoom, files, help. */
 
+import { boxOfScore, extentOfScore } from "../roll/extent";
+import { fitBox, zoomTime } from "../roll/geometry";
 import { hull, regionOfAll } from "../score/region";
 import type { Actions } from "../store/actions";
 import type { State, Viewport } from "../store/state";
@@ -10,7 +12,6 @@ import { createReadout } from "./readout";
 import { withShortcut } from "./shortcut";
 import { snapChoices } from "./snap";
 import { watch } from "./watch";
-import { wholePiece, zoomedBy } from "./zoom";
 
 export interface ToolbarOptions {
   readonly position: () => number;
@@ -146,11 +147,13 @@ const ZOOM_STEP = 1.4;
 
 function zoomButtons({ store, signal }: Context): HTMLElement[] {
   const show = (view: (state: State) => Viewport) => () => store.update({ viewport: view(store.state) });
-  const by = (factor: number) => show((state) => zoomedBy(factor, state));
+  const by = (factor: number) =>
+    show(({ viewport, score }) => zoomTime(viewport, factor, viewport.width / 2, extentOfScore(score)));
+  const whole = show(({ viewport, score }) => fitBox(viewport, boxOfScore(score), extentOfScore(score)));
   return [
     iconButton("zoomOut", withShortcut("Zoom out", "Mod+wheel"), by(1 / ZOOM_STEP), signal),
     iconButton("zoomIn", withShortcut("Zoom in", "Mod+wheel"), by(ZOOM_STEP), signal),
-    iconButton("fit", withShortcut("Show the whole piece", "X"), show(wholePiece), signal),
+    iconButton("fit", "Show the whole piece", whole, signal),
   ];
 }
 

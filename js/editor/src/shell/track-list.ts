@@ -50,14 +50,13 @@ function createRow(id: number, at: number, store: Store, actions: Actions, signa
   const swatch = h("span", { class: "cl-swatch" });
   swatch.style.setProperty("--cl-track", cssOf(TRACK_COLORS[at % TRACK_COLORS.length]));
   const name = h("span", { class: "cl-track-name" });
-  const instrument = h("span", { class: "cl-track-instrument" });
   const size = h("span", { class: "cl-track-size" });
-  const detail = h("span", { class: "cl-track-detail" }, instrument, size);
+  const instrument = h("span", { class: "cl-track-instrument" });
   const main = h(
     "button",
     { type: "button", class: "cl-track-main" },
     swatch,
-    h("span", { class: "cl-track-words" }, name, detail),
+    h("span", { class: "cl-track-words" }, h("span", { class: "cl-track-line" }, name, size), instrument),
   );
   const activate = () => store.update({ activeTrack: store.state.activeTrack === id ? null : id });
   main.addEventListener("click", activate, { signal });
@@ -82,7 +81,7 @@ function createRow(id: number, at: number, store: Store, actions: Actions, signa
       const notes = count(track.notes.id.length, "note");
       setText(name, words);
       setText(instrument, instrumentOf(track));
-      setText(size, notes);
+      setText(size, track.notes.id.length.toLocaleString("en"));
       nameButton(main, `${words}, ${instrumentOf(track)}, ${notes}`);
       setPressed(main, active);
       element.classList.toggle("cl-active", active);

@@ -2,6 +2,8 @@
 
 import type { Parameter } from "../../store/state";
 
+const MINUS = "\u2212";
+
 /** The largest seed: 32 bits without a sign. */
 export const LAST_SEED = 2 ** 32 - 1;
 
@@ -35,7 +37,7 @@ export function hasSlider(range: NumberRange): range is SliderRange {
 
 /** A typed number, or the sentence that says what is allowed. A comma may be the decimal point. */
 export function parseNumber(text: string, range: NumberRange): Parsed {
-  const value = Number(text.trim().replace(",", ".").replace("\u2212", "-"));
+  const value = Number(text.trim().replace(",", ".").replace(MINUS, "-"));
   const fits =
     text.trim() !== "" &&
     Number.isFinite(value) &&
@@ -48,12 +50,16 @@ export function parseNumber(text: string, range: NumberRange): Parsed {
 /** "A number from 0.1 to 2." */
 export function allowed(range: NumberRange): string {
   const kind = range.whole ? "A whole number" : "A number";
-  const low = range.low === null ? null : formatNumber(range.low, range.step);
-  const high = range.high === null ? null : formatNumber(range.high, range.step);
+  const low = range.low === null ? null : inWords(range.low);
+  const high = range.high === null ? null : inWords(range.high);
   if (low !== null && high !== null) return `${kind} from ${low} to ${high}.`;
   if (low !== null) return `${kind}, ${low} or more.`;
   if (high !== null) return `${kind}, ${high} or less.`;
   return `${kind}.`;
+}
+
+function inWords(bound: number): string {
+  return String(bound).replace("-", MINUS);
 }
 
 /** A seed, null for an empty field ("a new one each run"), or the sentence that says what is allowed. */
@@ -68,7 +74,7 @@ export function formatNumber(value: number, step: number): string {
   const fixed = value.toFixed(decimals);
   // A value set from a cell may be finer than the step: then it is shown as it is.
   const text = Math.abs(Number(fixed) - value) <= 1e-9 * Math.max(1, Math.abs(value)) ? fixed : String(value);
-  return text.replace("-", "\u2212");
+  return text.replace("-", MINUS);
 }
 
 /** Where a value stands on its slider, 0 to 1. */

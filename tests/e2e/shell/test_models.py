@@ -1,0 +1,131 @@
+"""The panel of a model function: what it will write to, how a run goes, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.shell.conftest import FUNCTION, Shell
+
+pytestmark = pytest.mark.browser
+
+BARS_3_4 = {"spans": [[3840, 7680]], "tracks": [1], "pitches": None, "notes": None}
+MARKUP = '<img src=x onerror="document.title=1"> & <b>bold</b>'
+
+
+def job(state: str, **more: Any) -> dict[str, Any]:
+    base = {"job": "j", "function": "vary", "state": state, "fraction": None, "text": "", "error": None, "report": None}
+    return {**base, **more}
+
+
+def test_there_is_no_panel_without_a_function(open_shell: Callable[..., Shell]) -> None:
+    expect(open_shell().page.get_by_role("region", name="Models")).to_have_count(0)
+
+
+def test_the_region_is_told_in_words(shell: Shell) -> None:
+    panel = shell.page.get_by_role("region", name="Models")
+    expect(panel).to_contain_text("Writes to" + "Whole piece")
+    shell.update(region=BARS_3_4)
+    expect(panel).to_contain_text("Bars 3–4 of Soprano")
+
+
+def test_the_run_button_has_the_title_of_the_function_and_runs_it(shell: Shell) -> None:
+    shell.button("Vary the bars").click()
+    assert shell.calls("run") == [["vary"]]
+
+
+def test_mod_enter_runs_it_with_the_text_just_typed(shell: Shell) -> None:
+    shell.page.get_by_role("textbox", name="Prompt").press_sequentially("calm")
+    shell.page.get_by_role("textbox", name="Prompt").press("Control+Enter")
+    calls = shell.page.evaluate("shell.calls.map(([name]) => name)")
+    assert calls == ["setParameter", "run"]
+
+
+def test_a_waiting_job_says_so_and_can_be_cancelled(shell: Shell) -> None:
+    shell.update(job=job("queued"))
+    expect(shell.root).to_contain_text("Waiting for its turn")
+    expect(shell.button("Vary the bars")).to_be_disabled()
+    shell.button("Cancel").click()
+    assert shell.calls("cancel") == [[]]
+
+
+def test_a_running_job_shows_how_far_it_is(shell: Shell) -> None:
+    shell.update(job=job("running", fraction=0.425, text="step 20 of 48"))
+    bar = shell.page.get_by_role("progressbar", name="step 20 of 48")
+    expect(bar).to_have_attribute("aria-valuenow", "43")
+    expect(shell.root).to_contain_text("42 %")
+    shell.update(job=job("running"))
+    expect(shell.page.get_by_role("progressbar", name="Vary the bars is running")).not_to_have_attribute(
+        "aria-valuenow", "43"
+    )
+
+
+def test_a_finished_job_gives_its_report_and_may_be_run_again(shell: Shell) -> None:
+    shell.update(job=job("done", report="Changed 12 notes; left 3 that sound into the region."))
+    expect(shell.root).to_contain_text("Changed 12 notes; left 3 that sound into the region.")
+    expect(shell.button("Vary the bars")).to_be_enabled()
+    expect(shell.page.get_by_role("progressbar")).to_have_count(0)
+
+
+def test_an_error_is_shown_as_text_with_the_way_to_its_traceback(shell: Shell) -> None:
+    shell.update(job=job("failed", error={"message": f"ValueError: {MARKUP}"}))
+    expect(shell.page.get_by_role("alert")).to_have_text(f"ValueError: {MARKUP}")
+    expect(shell.root).to_contain_text("The traceback is in the kernel's log")
+    assert shell.root.locator("img, b").count() == 0
+
+
+def test_words_of_files_and_functions_are_never_markup(shell: Shell) -> None:
+    schema = {**FUNCTION, "title": MARKUP, "description": MARKUP, "author": MARKUP}
+    parameters = [{**parameter, "title": MARKUP, "help": MARKUP} for parameter in FUNCTION["parameters"]]
+    notice = {"id": 1, "kind": "error", "text": MARKUP}
+    shell.update(functions=[{**schema, "parameters": parameters}], title=MARKUP, notices=[notice], job=job("queued"))
+    shell.page.evaluate(
+        """text => {
+            const score = shell.state("score");
+            shell.update({ score: { ...score, tracks: score.tracks.map((track) => ({ ...track, name: text })) } });
+        }""",
+        MARKUP,
+    )
+    expect(shell.page.get_by_role("alert").last).to_contain_text(MARKUP)
+    assert shell.root.locator("img, b").count() == 0
+    assert shell.page.title() == "A host"
+
+
+def test_a_result_kept_aside_is_shown_with_its_reason_and_applied_or_dropped(shell: Shell) -> None:
+    shell.page.evaluate("shell.take('first', 'Its bars changed meanwhile.'); shell.take('second', '')")
+    takes = shell.page.get_by_role("listitem")
+    expect(takes.first).to_contain_text("Bars 3–4 of Soprano")
+    expect(takes.first).to_contain_text("Its bars changed meanwhile.")
+    takes.first.get_by_role("button", name="Apply").click()
+    takes.nth(1).get_by_role("button", name="Drop").click()
+    assert (shell.calls("applyTake"), shell.calls("dropTake")) == ([["first"]], [["second"]])
+
+
+def test_of_several_functions_one_is_chosen_and_stays_chosen(shell: Shell) -> None:
+    other = {**FUNCTION, "name": "plain", "title": "Plain", "parameters": []}
+    shell.update(functions=[FUNCTION, other])
+    shell.page.get_by_role("combobox", name="Model function").select_option("Plain")
+    expect(shell.parameter("temperature")).to_have_count(0)
+    shell.update(functions=[other, FUNCTION])
+    shell.button("Plain").click()
+    assert shell.calls("run") == [["plain"]]
+
+
+def test_schemas_that_come_again_unchanged_leave_the_panel_alone(shell: Shell) -> None:
+    prompt = shell.page.get_by_role("textbox", name="Prompt")
+    prompt.press_sequentially("half a th")
+    shell.update(functions=[FUNCTION])
+    expect(prompt).to_be_focused()
+    expect(prompt).to_have_value("half a th")
+
+
+def test_without_a_kernel_a_function_cannot_be_run(shell: Shell) -> None:
+    shell.update(connection="offline")
+    button = shell.button("Vary the bars")
+    expect(button).to_be_disabled()
+    expect(button).to_have_attribute("title", "Models run in the kernel, and there is none")
+    shell.page.get_by_role("application").press("Control+Enter")
+    assert shell.calls("run") == []

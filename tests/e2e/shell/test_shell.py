@@ -1,0 +1,179 @@
+"""The shell as a whole: theme, width, height, keys, help, notices, status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.harness.waiting import wait_until
+from tests.e2e.shell.conftest import FUNCTION, Shell
+
+pytestmark = pytest.mark.browser
+
+
+def theme(shell: Shell) -> str | None:
+    return shell.root.get_attribute("data-theme")
+
+
+def background(shell: Shell) -> str:
+    return str(shell.root.evaluate("element => getComputedStyle(element).backgroundColor"))
+
+
+def test_the_theme_is_the_systems_and_follows_it(shell: Shell) -> None:
+    assert theme(shell) == "light"
+    light = background(shell)
+    shell.page.emulate_media(color_scheme="dark")
+    expect(shell.root).to_have_attribute("data-theme", "dark")
+    assert background(shell) != light
+
+
+@pytest.mark.parametrize(
+    ("to_dark", "to_light"),
+    [
+        ("body.dataset.jpThemeLight = 'false'", "body.dataset.jpThemeLight = 'true'"),
+        ("body.dataset.vscodeThemeKind = 'vscode-dark'", "body.dataset.vscodeThemeKind = 'vscode-light'"),
+        ("documentElement.setAttribute('theme', 'dark')", "documentElement.setAttribute('theme', 'light')"),
+        ("documentElement.classList.add('dark')", "documentElement.classList.replace('dark', 'light')"),
+    ],
+    ids=["jupyterlab", "vscode", "colab", "marimo"],
+)
+def test_the_theme_of_the_host_comes_first_and_is_followed(shell: Shell, to_dark: str, to_light: str) -> None:
+    shell.page.evaluate(f"document.{to_dark}")
+    expect(shell.root).to_have_attribute("data-theme", "dark")
+    shell.page.emulate_media(color_scheme="dark")
+    shell.page.evaluate(f"document.{to_light}")
+    expect(shell.root).to_have_attribute("data-theme", "light")
+
+
+def test_no_key_pressed_in_the_editor_reaches_the_notebook(shell: Shell) -> None:
+    for key in ("x", "w", "Shift+D"):
+        shell.page.get_by_role("application").press(key)
+    shell.page.get_by_role("textbox", name="Prompt").press("d")
+    assert shell.page.evaluate("shell.keysOutside") == []
+    assert shell.root.get_attribute("data-lm-suppress-shortcuts") == "true"
+    shell.page.evaluate("document.activeElement.blur()")
+    shell.page.keyboard.press("y")
+    assert shell.page.evaluate("shell.keysOutside") == ["y"]
+
+
+def test_help_opens_and_closes_by_key_and_keeps_the_focus(shell: Shell) -> None:
+    roll = shell.page.get_by_role("application")
+    roll.press("?")
+    dialog = shell.page.get_by_role("dialog", name="Keys and gestures")
+    expect(dialog).to_be_visible()
+    expect(dialog).to_contain_text("Play or pause" + "Space")
+    expect(dialog).to_contain_text("Ctrl+Shift+Z")
+    for _ in range(4):
+        shell.page.keyboard.press("Tab")
+        assert shell.page.evaluate(
+            "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+        )
+    shell.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(roll).to_be_focused()
+    assert shell.root.locator("dialog").count() == 1
+
+
+def test_a_question_mark_in_a_text_is_a_question_mark(shell: Shell) -> None:
+    shell.page.get_by_role("textbox", name="Prompt").press_sequentially("why?")
+    expect(shell.page.get_by_role("textbox", name="Prompt")).to_have_value("why?")
+    expect(shell.page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_notices_are_told_and_dismissed(shell: Shell) -> None:
+    shell.update(
+        notices=[{"id": 4, "kind": "warning", "text": "3 notes had no end"}, {"id": 5, "kind": "info", "text": "Saved"}]
+    )
+    expect(shell.page.get_by_role("alert")).to_have_text("3 notes had no end")
+    expect(shell.page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    shell.page.get_by_role("alert").get_by_role("button", name="Dismiss").click()
+    assert shell.calls("dismiss") == [[4]]
+    expect(shell.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_news_goes_by_itself_and_a_warning_stays(open_shell: Callable[..., Shell]) -> None:
+    shell = open_shell()
+    shell.page.clock.install()
+    shell.update(
+        notices=[{"id": 4, "kind": "warning", "text": "3 notes had no end"}, {"id": 5, "kind": "info", "text": "Saved"}]
+    )
+    shell.page.clock.run_for(20_000)
+    assert shell.calls("dismiss") == [[5]]
+
+
+@pytest.mark.parametrize(
+    ("connection", "pending", "words"),
+    [
+        ("connected", 0, "Connected"),
+        ("busy", 2, "Kernel busy: 2 edits kept here, to be sent"),
+        ("offline", 0, "No kernel: the editor works alone. Save to keep your edits."),
+    ],
+)
+def test_the_state_of_the_kernel_is_told_in_plain_words(
+    shell: Shell, connection: str, pending: int, words: str
+) -> None:
+    shell.update(connection=connection, pending=pending)
+    expect(shell.page.get_by_role("status").first).to_have_text(words)
+
+
+def test_region_and_selection_are_told_in_words(shell: Shell) -> None:
+    shell.update(region={"spans": [[0, 1920]], "tracks": [1, 2], "pitches": None, "notes": None})
+    shell.page.evaluate("shell.select([1000, 1001, 1002])")
+    bar = shell.root.locator(".cl-status")
+    expect(bar).to_contain_text("Bar 1 of Soprano and Alto")
+    expect(bar).to_contain_text("3 notes, C5–E5")
+
+
+def test_the_height_is_dragged_and_moved_by_keys(shell: Shell) -> None:
+    handle = shell.page.get_by_role("separator", name="Height of the editor")
+    before = shell.root.locator(".cl-roll").bounding_box()
+    box = handle.bounding_box()
+    assert before is not None
+    assert box is not None
+    shell.page.mouse.move(box["x"] + 200, box["y"] + 2)
+    shell.page.mouse.down()
+    shell.page.mouse.move(box["x"] + 200, box["y"] + 62, steps=3)
+    shell.page.mouse.up()
+    handle.press("ArrowUp")
+    after = shell.root.locator(".cl-roll").bounding_box()
+    assert after is not None
+    assert after["height"] == before["height"] + 40
+    assert shell.page.evaluate("shell.heights") == [before["height"] + 60, before["height"] + 40]
+
+
+def test_a_narrow_editor_shows_every_button_and_its_models_below(open_shell: Callable[..., Shell]) -> None:
+    shell = open_shell(viewport={"width": 480, "height": 900})
+    shell.update(functions=[FUNCTION])
+    wait_until(lambda: shell.root.get_attribute("data-size") == "narrow", "the narrow layout")
+    for button in shell.root.locator(".cl-toolbar button, .cl-toolbar select").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 480
+    roll, models = shell.root.locator(".cl-roll").bounding_box(), shell.root.locator(".cl-models").bounding_box()
+    assert roll is not None
+    assert models is not None
+    assert models["y"] >= roll["y"] + roll["height"]
+    assert models["x"] < roll["x"]
+
+
+def test_nothing_of_the_style_sheet_reaches_the_page_around(shell: Shell) -> None:
+    selectors = shell.page.evaluate(
+        """() => {
+            const rules = (list) => [...list].filter((rule) => !(rule instanceof CSSKeyframesRule)).flatMap((rule) =>
+                rule.selectorText ? [rule.selectorText] : rules(rule.cssRules ?? []));
+            return [...document.styleSheets].flatMap((sheet) => rules(sheet.cssRules));
+        }"""
+    )
+    assert len(selectors) > 100
+    assert [selector for selector in selectors if not selector.startswith((".closeloop", ".cl-"))] == []
+
+
+def test_a_removed_editor_leaves_nothing_behind(shell: Shell) -> None:
+    shell.host.remove(0)
+    expect(shell.root).to_have_count(0)
+    shell.update(title="after", notices=[{"id": 1, "kind": "error", "text": "late"}])
+    shell.page.keyboard.press("?")
+    shell.page.emulate_media(color_scheme="dark")
+    expect(shell.page.get_by_role("dialog")).to_have_count(0)
