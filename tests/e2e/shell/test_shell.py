@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -74,6 +76,12 @@ def test_help_opens_and_closes_by_key_and_keeps_the_focus(shell: Shell) -> None:
     expect(dialog).to_be_hidden()
     expect(roll).to_be_focused()
     assert shell.root.locator("dialog").count() == 1
+
+
+def test_help_has_one_line_for_what_several_keys_do(shell: Shell) -> None:
+    shell.button("Keys and gestures (?)").click()
+    redo = shell.page.get_by_role("dialog").locator(".cl-help-row").filter(has_text=re.compile("^Redo"))
+    expect(redo).to_have_text("Redo" + "Ctrl+Shift+Z" + "Ctrl+Y")
 
 
 def test_a_question_mark_in_a_text_is_a_question_mark(shell: Shell) -> None:
@@ -156,6 +164,34 @@ def test_a_narrow_editor_shows_every_button_and_its_models_below(open_shell: Cal
     assert models is not None
     assert models["y"] >= roll["y"] + roll["height"]
     assert models["x"] < roll["x"]
+
+
+def test_the_editor_fills_the_screen_and_comes_back(shell: Shell) -> None:
+    button = shell.button("Fill the screen")
+    button.click()
+    wait_until(lambda: shell.page.evaluate("!!document.fullscreenElement"), "the whole screen")
+    box = shell.root.bounding_box()
+    assert box is not None
+    assert (box["x"], box["y"], box["height"]) == (0, 0, shell.page.evaluate("innerHeight"))
+    button.click()
+    wait_until(lambda: shell.page.evaluate("!document.fullscreenElement"), "the page again")
+
+
+@pytest.mark.parametrize(("wish", "animation"), [("reduce", "none"), ("no-preference", "cl-wander")])
+def test_nothing_moves_by_itself_for_who_asked_for_less_motion(shell: Shell, wish: Any, animation: str) -> None:
+    shell.page.emulate_media(reduced_motion=wish)
+    job = {
+        "job": "j",
+        "function": "vary",
+        "state": "running",
+        "fraction": None,
+        "text": "",
+        "error": None,
+        "report": None,
+    }
+    shell.update(job=job)
+    bar = shell.page.get_by_role("progressbar").locator("div")
+    assert bar.evaluate("element => getComputedStyle(element).animationName") == animation
 
 
 def test_nothing_of_the_style_sheet_reaches_the_page_around(shell: Shell) -> None:

@@ -151,7 +151,10 @@ describe("a shortcut", () => {
   it("is written as the machine's keys are named", () => {
     expect(shortcut("Mod+Shift+Z", false)).toBe("Ctrl+Shift+Z");
     expect(shortcut("Mod+Shift+Z", true)).toBe("⇧⌘Z");
-    expect(shortcut("Shift + arrows", true)).toBe("⇧arrows");
+    expect(shortcut("Mod+Alt+X", true)).toBe("⌥⌘X");
+    expect(shortcut("Shift+ArrowUp", true)).toBe("⇧↑");
+    expect(shortcut("Shift+ArrowUp", false)).toBe("Shift+↑");
+    expect(shortcut("Hold Mod in a drag", true)).toBe("Hold ⌘ in a drag");
   });
 });
 

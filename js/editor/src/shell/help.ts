@@ -25,7 +25,7 @@ export function createHelp(keys: readonly KeyHelp[], signal: AbortSignal): Help 
     h(
       "div",
       { class: "cl-help-groups", tabindex: 0, autofocus: true },
-      ...[...byGroup(keys)].map(([group, entries]) => groupView(group, entries)),
+      ...[...byGroup(keys)].map(([group, labels]) => groupView(group, labels)),
     ),
   );
   // A click on the dialog itself, and not on anything in it, is a click beside it.
@@ -46,15 +46,24 @@ export function createHelp(keys: readonly KeyHelp[], signal: AbortSignal): Help 
   };
 }
 
-function byGroup(keys: readonly KeyHelp[]): Map<string, KeyHelp[]> {
-  const groups = new Map<string, KeyHelp[]>();
-  for (const entry of keys) groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
+/** Group by group, and in it label by label, what the keys are: some things have several. */
+function byGroup(entries: readonly KeyHelp[]): Map<string, Map<string, string[]>> {
+  const groups = new Map<string, Map<string, string[]>>();
+  for (const { group, label, keys } of entries) {
+    const labels = groups.get(group) ?? new Map<string, string[]>();
+    groups.set(group, labels.set(label, [...(labels.get(label) ?? []), keys]));
+  }
   return groups;
 }
 
-function groupView(group: string, entries: readonly KeyHelp[]): HTMLElement {
-  const rows = entries.map(({ keys, label }) =>
-    h("div", { class: "cl-help-row" }, h("dt", {}, label), h("dd", {}, h("kbd", {}, shortcut(keys)))),
+function groupView(group: string, labels: ReadonlyMap<string, readonly string[]>): HTMLElement {
+  const rows = [...labels].map(([label, keys]) =>
+    h(
+      "div",
+      { class: "cl-help-row" },
+      h("dt", {}, label),
+      h("dd", {}, ...keys.map((one) => h("kbd", {}, shortcut(one)))),
+    ),
   );
   return h("section", {}, h("h3", {}, group), h("dl", {}, ...rows));
 }

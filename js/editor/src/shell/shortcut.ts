@@ -2,16 +2,30 @@
 
 const isApple = () => /Mac|iPhone|iPad/.test(navigator.platform);
 
-/** "Mod+Shift+Z" as "Ctrl+Shift+Z", or "⇧⌘Z" where the keys have signs. */
+const SIGNS: Readonly<Record<string, string>> = {
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  Escape: "Esc",
+};
+
+/** Held keys in the order in which Apple writes them. */
+const APPLE_SIGNS: Readonly<Record<string, string>> = { Alt: "⌥", Shift: "⇧", Mod: "⌘" };
+
+/** "Mod+Shift+Z" as "Ctrl+Shift+Z", or "⇧⌘Z" where the keys have signs; arrows as arrows. */
 export function shortcut(keys: string, apple: boolean = isApple()): string {
-  if (!apple) return keys.replace(/\bMod\b/g, "Ctrl");
-  const sign: Readonly<Record<string, string>> = { Alt: "⌥", Shift: "⇧", Mod: "⌘" };
-  return keys.replace(/(?:\b(?:Mod|Shift|Alt)\s*\+\s*)+/g, (held) =>
-    Object.keys(sign)
-      .filter((name) => held.includes(name))
-      .map((name) => sign[name])
-      .join(""),
-  );
+  const signed = keys.replace(/\b(?:Arrow\w+|Escape)\b/g, (name) => SIGNS[name]);
+  if (!apple) return signed.replace(/\bMod\b/g, "Ctrl");
+  return signed
+    .replace(/\b(?:Mod|Shift|Alt)\b\+?/g, (name) => APPLE_SIGNS[name.replace("+", "")])
+    .replace(/[⌥⇧⌘]{2,}/g, inAppleOrder);
+}
+
+function inAppleOrder(held: string): string {
+  return Object.values(APPLE_SIGNS)
+    .filter((sign) => held.includes(sign))
+    .join("");
 }
 
 /** "Undo Move 3 notes (Ctrl+Z)" */
