@@ -1,0 +1,62 @@
+/** What each command of the key table does; what it takes is in the files beside this one. */
+
+import { scoreEnd } from "../score/score";
+import type { RollContext } from "./context";
+import { insertAtCursor, stepNote } from "./cursor-commands";
+import type { Command } from "./keys";
+import {
+  changeLengths,
+  changeVelocities,
+  copySelection,
+  cutSelection,
+  deleteSelection,
+  duplicateSelection,
+  moveSelection,
+  nudgeSelection,
+  paste,
+} from "./note-commands";
+import { dropCursorOrSelection, loopSelection, seekTo, selectAll, zoomBack, zoomToSelection } from "./view-commands";
+
+/** Does a command; false where there was nothing to do it to, so that its key may mean something to the host. */
+export function runCommand(context: RollContext, command: Command): boolean {
+  return COMMANDS[command](context) !== false;
+}
+
+const VELOCITY_STEP = 5;
+
+const COMMANDS: Readonly<Record<Command, (context: RollContext) => unknown>> = {
+  "pitch.up": (context) => moveSelection(context, 0, 1),
+  "pitch.down": (context) => moveSelection(context, 0, -1),
+  "pitch.octaveUp": (context) => moveSelection(context, 0, 12),
+  "pitch.octaveDown": (context) => moveSelection(context, 0, -12),
+  "time.earlier": (context) => moveSelection(context, -1, 0),
+  "time.later": (context) => moveSelection(context, 1, 0),
+  "time.bitEarlier": (context) => nudgeSelection(context, -1),
+  "time.bitLater": (context) => nudgeSelection(context, 1),
+  "length.longer": (context) => changeLengths(context, 1),
+  "length.shorter": (context) => changeLengths(context, -1),
+  "velocity.up": (context) => changeVelocities(context, VELOCITY_STEP),
+  "velocity.down": (context) => changeVelocities(context, -VELOCITY_STEP),
+  "edit.delete": deleteSelection,
+  "edit.duplicate": duplicateSelection,
+  "edit.cut": cutSelection,
+  "edit.copy": copySelection,
+  "edit.paste": paste,
+  "edit.undo": ({ actions }) => actions.undo(),
+  "edit.redo": ({ actions }) => actions.redo(),
+  "select.all": selectAll,
+  "select.none": dropCursorOrSelection,
+  "select.next": (context) => stepNote(context, false),
+  "select.previous": (context) => stepNote(context, true),
+  "cursor.insert": insertAtCursor,
+  "tool.draw": ({ store, state }) => store.update({ tool: state.tool === "draw" ? "select" : "draw" }),
+  "transport.toggle": ({ actions, state }) => (state.transport.playing ? actions.pause() : actions.play()),
+  "transport.start": (context) => seekTo(context, 0),
+  "transport.end": (context) => seekTo(context, scoreEnd(context.state.score)),
+  "transport.loop": loopSelection,
+  "view.zoomToSelection": zoomToSelection,
+  "view.zoomBack": zoomBack,
+  // The shell knows which function is chosen, and owns the help: both keys go on to it.
+  "model.run": () => false,
+  help: () => false,
+};

@@ -1,0 +1,182 @@
+/** What gestures and keys work with: the store, and the little state that belongs to this view alone. */
+
+import { type Chosen, locateNotes } from "../score/edit";
+import { meterMap } from "../score/time";
+import type { Region, Track } from "../score/types";
+import type { Actions } from "../store/actions";
+import type { State, Viewport } from "../store/state";
+import type { Store } from "../store/store";
+import { readTheme, type Theme } from "./colors";
+import { extentOfScore } from "./extent";
+import { clampViewport, type Grid, hitNote, type NotePart } from "./geometry";
+import { type Cell, type Preview, type Scene, seenTracks } from "./scene";
+
+export interface RollOptions {
+  /** Where the playhead is at this moment, in ticks. Without it: where the state says. */
+  readonly position?: () => number;
+  /** What a drum kit's keys are called. Without it: as General MIDI calls them. */
+  readonly drumNames?: ReadonlyMap<number, string>;
+}
+
+/** What a view shows that the store does not hold. */
+export interface Local {
+  readonly preview: Preview | null;
+  readonly cursor: Cell | null;
+  readonly hoverPitch: number | null;
+  readonly pressedPitch: number | null;
+  readonly theme: Theme;
+  readonly ratio: number;
+}
+
+export interface TrackHit {
+  readonly track: Track;
+  readonly row: number;
+  readonly id: number;
+  readonly part: NotePart;
+}
+
+const NO_SNAP = 0;
+
+export class RollContext {
+  readonly store: Store;
+  readonly actions: Actions;
+  readonly drumNames: ReadonlyMap<number, string>;
+  /** Says something to who cannot see it. */
+  readonly announce: (text: string) => void;
+  /** The views that "zoom back" goes back to, the latest last. */
+  readonly zooms: Viewport[] = [];
+  #local: Local;
+  readonly #changed: (local: Local, before: Local) => void;
+  #chosen: { readonly score: object; readonly selection: object; readonly chosen: readonly Chosen[] } | null = null;
+
+  constructor(
+    element: HTMLElement,
+    store: Store,
+    actions: Actions,
+    drumNames: ReadonlyMap<number, string>,
+    announce: (text: string) => void,
+    changed: (local: Local, before: Local) => void,
+  ) {
+    this.store = store;
+    this.actions = actions;
+    this.drumNames = drumNames;
+    this.announce = announce;
+    this.#changed = changed;
+    this.#local = {
+      preview: null,
+      cursor: null,
+      hoverPitch: null,
+      pressedPitch: null,
+      theme: readTheme(element),
+      ratio: devicePixelRatio,
+    };
+  }
+
+  get state(): State {
+    return this.store.state;
+  }
+
+  get view(): Viewport {
+    return this.store.state.viewport;
+  }
+
+  get local(): Local {
+    return this.#local;
+  }
+
+  show(change: Partial<Local>): void {
+    const before = this.#local;
+    this.#local = { ...before, ...change };
+    this.#changed(this.#local, before);
+  }
+
+  scene(): Scene {
+    const { state } = this;
+    const { preview } = this.#local;
+    return {
+      ...this.#local,
+      state,
+      view: state.viewport,
+      meters: meterMap(state.score),
+      selection: preview?.kind === "marquee" ? preview.selection : state.selection,
+      region: preview?.kind === "region" ? preview.region : state.region,
+      drumNames: this.drumNames,
+    };
+  }
+
+  /** Moves or scales the view, as far as there is something to see. */
+  look(view: Viewport): void {
+    const clamped = clampViewport(view, extentOfScore(this.state.score));
+    const now = this.view;
+    if ((Object.keys(clamped) as (keyof Viewport)[]).some((key) => clamped[key] !== now[key])) {
+      this.store.update({ viewport: clamped });
+    }
+  }
+
+  /** The grid of the score; one without steps where a gesture asks for none. */
+  grid(free = false): Grid {
+    const meters = meterMap(this.state.score);
+    return {
+      step: free ? NO_SNAP : this.state.snap,
+      barAround(tick) {
+        const { start, end } = meters.bar(meters.barAt(tick));
+        return [start, end];
+      },
+    };
+  }
+
+  /** The length of a note drawn, a nudge, a cursor's cell: the grid's step, or a sixteenth where there is no grid. */
+  step(): number {
+    return this.state.snap || Math.max(1, Math.round(this.state.score.ticksPerQuarter / 4));
+  }
+
+  /** What resizing leaves of a note at least. */
+  shortest(free = false): number {
+    return free || !this.state.snap ? Math.max(1, Math.round(this.state.score.ticksPerQuarter / 32)) : this.state.snap;
+  }
+
+  activeTrack(): Track | null {
+    return this.state.score.tracks.find((track) => track.id === this.state.activeTrack) ?? null;
+  }
+
+  /** The tracks that a marquee, "select all" and a region take: the active one, or else every track in sight. */
+  workingTracks(): Track[] {
+    const active = this.activeTrack();
+    if (active) return [active];
+    const seen = new Set(seenTracks(this.state).map(({ track }) => track.id));
+    return this.state.score.tracks.filter((track) => seen.has(track.id));
+  }
+
+  /** The track a new note goes to; null where there is none. */
+  drawingTrack(): Track | null {
+    return this.activeTrack() ?? this.selected()[0]?.track ?? this.workingTracks()[0] ?? null;
+  }
+
+  /** The selected notes, track by track. */
+  selected(): readonly Chosen[] {
+    const { score, selection } = this.state;
+    if (this.#chosen?.score !== score || this.#chosen.selection !== selection) {
+      this.#chosen = { score, selection, chosen: selection.size ? locateNotes(score, selection) : [] };
+    }
+    return this.#chosen.chosen;
+  }
+
+  /** The topmost note at a point: a selected one first, then in the order in which tracks are painted. */
+  hit(x: number, y: number): TrackHit | null {
+    const { selection } = this.state;
+    let found: TrackHit | null = null;
+    for (const { track } of seenTracks(this.state)) {
+      const hit = hitNote(this.view, track.notes, x, y);
+      if (!hit) continue;
+      const id = track.notes.id[hit.row];
+      if (found && selection.has(found.id) && !selection.has(id)) continue;
+      found = { track, row: hit.row, id, part: hit.part };
+    }
+    return found;
+  }
+
+  /** The region that `[start, end)` makes on the tracks one works on. */
+  regionOf(start: number, end: number): Region {
+    return { spans: [[start, end]], tracks: this.workingTracks().map(({ id }) => id), pitches: null, notes: null };
+  }
+}

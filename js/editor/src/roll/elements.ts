@@ -1,0 +1,63 @@
+/** The elements a roll is made of, without behaviour. */
+
+import type { LayerName } from "./layers";
+
+export interface RollElements {
+  readonly root: HTMLElement;
+  readonly corner: HTMLElement;
+  readonly ruler: HTMLElement;
+  readonly keyboard: HTMLElement;
+  /** Where the notes are; sizes of the viewport are this element's. */
+  readonly area: HTMLElement;
+  readonly canvases: Readonly<Record<LayerName, HTMLCanvasElement>>;
+  announce(text: string): void;
+}
+
+const LABEL =
+  "Piano roll. Arrows move the cursor or the selected notes, Enter inserts a note, Tab steps from note to note, " +
+  "Space plays, question mark lists all keys.";
+
+export function createRollElements(): RollElements {
+  const root = div("cl-roll-root");
+  root.tabIndex = 0;
+  root.setAttribute("role", "application");
+  root.setAttribute("aria-label", LABEL);
+  const corner = div("cl-roll-corner");
+  const ruler = div("cl-roll-ruler");
+  const keyboard = div("cl-roll-keyboard");
+  const area = div("cl-roll-area");
+  const live = div("cl-offscreen");
+  live.setAttribute("aria-live", "polite");
+  root.append(corner, ruler, keyboard, area, live);
+  const canvases = {
+    grid: canvasIn(area),
+    notes: canvasIn(area),
+    overlay: canvasIn(area),
+    ruler: canvasIn(ruler),
+    keyboard: canvasIn(keyboard),
+  };
+  return {
+    root,
+    corner,
+    ruler,
+    keyboard,
+    area,
+    canvases,
+    announce(text) {
+      live.textContent = text;
+    },
+  };
+}
+
+function div(name: string): HTMLElement {
+  const element = document.createElement("div");
+  element.className = name;
+  return element;
+}
+
+function canvasIn(parent: HTMLElement): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  canvas.setAttribute("aria-hidden", "true");
+  parent.append(canvas);
+  return canvas;
+}

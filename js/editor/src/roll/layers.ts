@@ -1,0 +1,87 @@
+/** Canvases that are painted when something in them changed, all in one animation frame, at the screen's own resolution. */
+
+export type LayerName = "grid" | "notes" | "overlay" | "ruler" | "keyboard";
+
+export interface Layer {
+  readonly canvas: HTMLCanvasElement;
+  /** Paints a cleared canvas in CSS pixels. */
+  paint(context: CanvasRenderingContext2D): void;
+}
+
+export class Layers {
+  readonly #layers: Readonly<Record<LayerName, Layer>>;
+  readonly #contexts = new Map<LayerName, CanvasRenderingContext2D>();
+  readonly #dirty = new Set<LayerName>();
+  readonly #eachFrame: () => boolean;
+  #ratio = 1;
+  #frame = 0;
+
+  /** `eachFrame` runs in every frame that is drawn; while it returns true, another one follows. */
+  constructor(layers: Readonly<Record<LayerName, Layer>>, eachFrame: () => boolean, signal: AbortSignal) {
+    this.#layers = layers;
+    this.#eachFrame = eachFrame;
+    for (const [name, { canvas }] of Object.entries(layers)) {
+      // Not `willReadFrequently`: nothing is read back; the pixels of many notes are only written.
+      const context = canvas.getContext("2d");
+      if (!context) throw new Error("The piano roll needs a 2D canvas, and this browser gave none.");
+      this.#contexts.set(name as LayerName, context);
+    }
+    signal.addEventListener("abort", () => cancelAnimationFrame(this.#frame), { once: true });
+  }
+
+  /** Marks layers to be painted in the next frame. */
+  touch(...names: readonly LayerName[]): void {
+    for (const name of names) this.#dirty.add(name);
+    this.request();
+  }
+
+  touchAll(): void {
+    this.touch(...(Object.keys(this.#layers) as LayerName[]));
+  }
+
+  request(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  /** Gives a layer's canvas its size in CSS pixels. Clears it: who resizes, paints. */
+  resize(name: LayerName, width: number, height: number, ratio: number): void {
+    this.#ratio = ratio;
+    const { canvas } = this.#layers[name];
+    const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (canvas.width !== wide) canvas.width = wide;
+    if (canvas.height !== tall) canvas.height = tall;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+    this.touch(name);
+  }
+
+  #draw(): void {
+    this.#frame = 0;
+    // Before painting: a frame's own movement (following the playhead, scrolling under a drag) shows in the same frame.
+    const more = this.#eachFrame();
+    for (const name of this.#dirty) this.#paint(name);
+    this.#dirty.clear();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    if (more) this.request();
+  }
+
+  #paint(name: LayerName): void {
+    const context = this.#contexts.get(name) as CanvasRenderingContext2D;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
+    this.#layers[name].paint(context);
+  }
+}
+
+/** Calls `changed` when the window's device pixel ratio does: a zoom of the page, another screen. */
+export function watchPixelRatio(changed: () => void, signal: AbortSignal): void {
+  // A media query tells of leaving one ratio; each needs a query of its own.
+  const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+  const left = () => {
+    changed();
+    watchPixelRatio(changed, signal);
+  };
+  query.addEventListener("change", left, { once: true, signal });
+}

@@ -1,0 +1,107 @@
+/** Commands on the selected notes; each is one undo step, and false where nothing is selected. */
+
+import { changeVelocity, deleteNotes, duplicateNotes, moveNotes, resizeNotes } from "../score/edit";
+import type { Change } from "../score/ops";
+import { count } from "../shell/words";
+import { copyNotes, pasteNotes } from "./clipboard";
+import type { RollContext } from "./context";
+import { stepCursor } from "./cursor";
+import { putCursor } from "./cursor-commands";
+import { boxAround, snapUp } from "./geometry";
+import { revealBox } from "./view-commands";
+
+/** The parts of a quarter note that a fine nudge moves by. */
+const FINE = 96;
+
+/** Grid steps and semitones. Without selected notes it is the cursor that moves. */
+export function moveSelection(context: RollContext, steps: number, pitches: number): void {
+  if (!context.selected().length) {
+    putCursor(context, stepCursor(context, steps, pitches));
+    return;
+  }
+  const { score, selection } = context.state;
+  const change = moveNotes(score, selection, steps * context.step(), pitches);
+  commit(context, pitches ? "Transpose" : "Nudge", change);
+  if (pitches) auditionFirst(context);
+}
+
+export function nudgeSelection(context: RollContext, direction: number): boolean {
+  const { score, selection } = context.state;
+  const ticks = Math.max(1, Math.round(score.ticksPerQuarter / FINE));
+  return commit(context, "Nudge", moveNotes(score, selection, direction * ticks, 0));
+}
+
+export function changeLengths(context: RollContext, steps: number): boolean {
+  const { score, selection } = context.state;
+  return commit(context, "Resize", resizeNotes(score, selection, "end", steps * context.step(), context.shortest()));
+}
+
+export function changeVelocities(context: RollContext, by: number): boolean {
+  const { score, selection } = context.state;
+  return commit(context, "Change velocity of", changeVelocity(score, selection, by));
+}
+
+export function deleteSelection(context: RollContext): boolean {
+  return removeSelection(context, "Delete");
+}
+
+export function cutSelection(context: RollContext): boolean {
+  copyNotes(context.state.score, context.selected());
+  return removeSelection(context, "Cut");
+}
+
+export function copySelection(context: RollContext): boolean {
+  copyNotes(context.state.score, context.selected());
+  if (context.selected().length) context.announce(`Copied ${selectedCount(context)}`);
+  return context.selected().length > 0;
+}
+
+/** The copies follow the selection: they begin at the first grid line from its end on. */
+export function duplicateSelection(context: RollContext): boolean {
+  const box = boxAround(context.selected());
+  if (!box) return false;
+  const { score, selection } = context.state;
+  const next = snapUp(box.end - 1, { ...context.grid(), step: context.step() });
+  const made = duplicateNotes(score, selection, Math.max(1, next - box.start), 0, context.actions.newId);
+  return commit(context, "Duplicate", made.change, made.ids);
+}
+
+/** At the cursor, or else at the playhead. */
+export function paste(context: RollContext): boolean {
+  const track = context.drawingTrack();
+  const tick = Math.round(context.local.cursor?.tick ?? context.state.transport.position);
+  const pasted = track && pasteNotes(context.state.score, tick, track.id, context.actions.newId);
+  if (!pasted) return false;
+  context.actions.edit(`Paste ${count(pasted.ids.length, "note")}`, pasted.change);
+  context.actions.setSelection(pasted.ids);
+  revealBox(context, boxAround(context.selected()));
+  return true;
+}
+
+function removeSelection(context: RollContext, verb: string): boolean {
+  if (!context.selected().length) return false;
+  const { score, selection } = context.state;
+  const gesture = `${verb} ${selectedCount(context)}`;
+  context.actions.edit(gesture, deleteNotes(score, selection));
+  context.actions.setSelection([]);
+  context.announce(gesture);
+  return true;
+}
+
+/** Applies a change under a label such as "Nudge 3 notes"; `made` become the selection. */
+function commit(context: RollContext, verb: string, change: Change, made?: readonly number[]): boolean {
+  if (!context.selected().length) return false;
+  if (change.length) context.actions.edit(`${verb} ${selectedCount(context)}`, change);
+  if (made) context.actions.setSelection(made);
+  revealBox(context, boxAround(context.selected()));
+  return true;
+}
+
+function selectedCount({ state }: RollContext): string {
+  return count(state.selection.size, "note");
+}
+
+function auditionFirst(context: RollContext): void {
+  const [{ track, rows }] = context.selected();
+  context.actions.audition(track.id, track.notes.pitch[rows[0]], track.notes.velocity[rows[0]]);
+}

@@ -1,0 +1,74 @@
+/** The ground under the notes: rows, lines, the region's tint. */
+
+import type { Region } from "../score/types";
+import { faded } from "./colors";
+import { pitchToY, tickToX, visiblePitches } from "./geometry";
+import { linesInView } from "./lines";
+import { isBlackKey } from "./names";
+import { type Scene, showsDrums } from "./scene";
+
+export function paintGrid(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { view, theme } = scene;
+  context.fillStyle = theme.css.surface;
+  context.fillRect(0, 0, view.width, view.height);
+  paintRows(context, scene);
+  if (scene.region) paintRegion(context, scene, scene.region);
+  paintLines(context, scene);
+}
+
+function paintRows(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { view, theme, ratio } = scene;
+  const drums = showsDrums(scene.state);
+  const { high, low } = visiblePitches(view);
+  for (let pitch = high; pitch >= low; pitch--) {
+    const top = crisp(pitchToY(view, pitch), ratio);
+    const bottom = crisp(pitchToY(view, pitch - 1), ratio);
+    const shaded = drums ? pitch % 2 === 1 : isBlackKey(pitch);
+    if (shaded) {
+      context.fillStyle = theme.css.blackRow;
+      context.fillRect(0, top, view.width, bottom - top);
+    }
+    // Between B and C, and between E and F, no black row parts two white ones.
+    if (drums || (pitch % 12 !== 0 && pitch % 12 !== 5)) continue;
+    context.fillStyle = pitch % 12 === 0 ? theme.css.gridBeat : theme.css.gridSub;
+    context.fillRect(0, bottom - 1 / ratio, view.width, 1 / ratio);
+  }
+}
+
+function paintRegion(context: CanvasRenderingContext2D, scene: Scene, region: Region): void {
+  const { view, theme, ratio } = scene;
+  const top = region.pitches ? pitchToY(view, region.pitches[1]) : 0;
+  const bottom = region.pitches ? pitchToY(view, region.pitches[0] - 1) : view.height;
+  for (const [start, end] of region.spans) {
+    const left = crisp(tickToX(view, start), ratio);
+    const right = crisp(tickToX(view, end), ratio);
+    if (right < 0 || left > view.width) continue;
+    context.fillStyle = faded(theme.rgb.region, theme.dark ? 0.16 : 0.1);
+    context.fillRect(left, top, right - left, bottom - top);
+    context.fillStyle = faded(theme.rgb.region, 0.75);
+    context.fillRect(left, top, 1, bottom - top);
+    context.fillRect(right - 1, top, 1, bottom - top);
+  }
+}
+
+function paintLines(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { view, theme, state, ratio } = scene;
+  const { bars, beats, subdivisions } = linesInView(view, scene.meters, state.snap);
+  const draw = (ticks: Iterable<number>, color: string) => {
+    context.fillStyle = color;
+    for (const tick of ticks) context.fillRect(crisp(tickToX(view, tick), ratio), 0, 1, view.height);
+  };
+  draw(subdivisions, theme.css.gridSub);
+  draw(beats, theme.css.gridBeat);
+  // Far out, where every other bar line is left out, the labelled ones carry the eye.
+  const unlabelled = bars.some(({ labelled }) => !labelled);
+  const minor = bars.filter(({ labelled }) => !labelled).map(({ tick }) => tick);
+  const major = bars.filter(({ labelled }) => labelled).map(({ tick }) => tick);
+  if (unlabelled) draw(minor, theme.css.gridBeat);
+  draw(major, theme.css.gridBar);
+}
+
+/** The nearest place that falls on a device pixel: a line drawn there is sharp. */
+export function crisp(position: number, ratio: number): number {
+  return Math.round(position * ratio) / ratio;
+}

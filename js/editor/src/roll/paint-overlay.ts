@@ -1,0 +1,106 @@
+/** What lies over the notes: the notes of a drag, the marquee, the region's name, the keyboard's cursor. */
+
+import { regionInWords } from "../shell/words";
+import { faded, velocityLevel } from "./colors";
+import { AT_REST, gatherNotes, NoteBatch, type Pose } from "./gather";
+import { pitchToY, tickToX } from "./geometry";
+import { crisp } from "./paint-grid";
+import { paintNotes } from "./paint-notes";
+import type { Cell, NewNote, Preview, Scene } from "./scene";
+
+const dragged = new NoteBatch();
+
+export function paintOverlay(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { preview } = scene;
+  const pose = preview && poseOf(preview);
+  // First: many notes are written as an image that replaces what was there.
+  if (pose) {
+    gatherNotes(dragged, scene, pose);
+    paintNotes(context, dragged, scene);
+  }
+  if (scene.region) paintRegionName(context, scene);
+  if (preview?.kind === "draw") paintNewNote(context, scene, preview.note);
+  if (preview?.kind === "marquee") paintMarquee(context, scene, preview);
+  if (scene.cursor) paintCursor(context, scene, scene.cursor);
+}
+
+/** How a drag poses its notes; null where it moves none. */
+function poseOf(preview: Preview): Pose | null {
+  if (preview.kind === "move") return { ...AT_REST, only: preview.ids, ticks: preview.ticks, pitches: preview.pitches };
+  if (preview.kind !== "resize") return null;
+  const { ids, ticks, edge, shortest } = preview;
+  return { ...AT_REST, only: ids, ticks, edge, shortest };
+}
+
+/** The notes that are not where the score has them while a drag lasts. */
+export function absentIn(preview: Preview | null): ReadonlySet<number> | undefined {
+  if (preview?.kind === "erase" || preview?.kind === "resize") return preview.ids;
+  return preview?.kind === "move" && !preview.copy ? preview.ids : undefined;
+}
+
+function paintNewNote(context: CanvasRenderingContext2D, scene: Scene, note: NewNote): void {
+  const { view, theme, state, ratio } = scene;
+  const index = state.score.tracks.findIndex((track) => track.id === note.track);
+  const style = theme.noteStyle(Math.max(0, index), "plain", velocityLevel(note.velocity), true);
+  const x = crisp(tickToX(view, note.start), ratio);
+  const y = crisp(pitchToY(view, note.pitch), ratio);
+  const width = Math.max(3, tickToX(view, note.start + note.duration) - x - 1);
+  context.fillStyle = style.fill;
+  context.strokeStyle = style.border;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.roundRect(x + 1, y + 1, width - 2, view.pixelsPerPitch - 3, 2);
+  context.fill();
+  context.stroke();
+}
+
+function paintMarquee(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  { box }: Extract<Preview, { kind: "marquee" }>,
+): void {
+  const { view, theme, ratio } = scene;
+  const left = crisp(tickToX(view, box.start), ratio);
+  const right = crisp(tickToX(view, box.end), ratio);
+  const top = crisp(pitchToY(view, box.high), ratio);
+  const bottom = crisp(pitchToY(view, box.low - 1), ratio);
+  context.fillStyle = faded(theme.rgb.accent, 0.12);
+  context.fillRect(left, top, right - left, bottom - top);
+  context.strokeStyle = theme.css.accent;
+  context.lineWidth = 1;
+  context.strokeRect(left + 0.5, top + 0.5, Math.max(1, right - left - 1), Math.max(1, bottom - top - 1));
+}
+
+function paintRegionName(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { view, theme, region } = scene;
+  if (!region?.spans.length) return;
+  const left = tickToX(view, region.spans[0][0]);
+  const right = tickToX(view, region.spans[0][1]);
+  const text = regionInWords(region, scene.state.score);
+  context.font = "600 11px system-ui, sans-serif";
+  context.textBaseline = "middle";
+  const width = context.measureText(text).width + 14;
+  // The name stays in sight while any of the region is.
+  const x = Math.min(Math.max(left, 0), Math.max(left, right - width)) + 4;
+  if (right < 8 || left > view.width) return;
+  context.fillStyle = theme.css.region;
+  context.beginPath();
+  context.roundRect(x, 5, width, 18, 9);
+  context.fill();
+  context.fillStyle = theme.css.background;
+  context.fillText(text, x + 7, 14.5);
+}
+
+function paintCursor(context: CanvasRenderingContext2D, scene: Scene, cursor: Cell): void {
+  const { view, theme, state, ratio } = scene;
+  const x = crisp(tickToX(view, cursor.tick), ratio);
+  const y = crisp(pitchToY(view, cursor.pitch), ratio);
+  const width = Math.max(6, (state.snap || state.score.ticksPerQuarter / 4) * view.pixelsPerTick);
+  context.strokeStyle = theme.css.accent;
+  context.fillStyle = faded(theme.rgb.accent, 0.18);
+  context.lineWidth = 2;
+  context.beginPath();
+  context.roundRect(x + 1, y + 1, width - 2, view.pixelsPerPitch - 2, 2);
+  context.fill();
+  context.stroke();
+}

@@ -1,0 +1,223 @@
+/** The piano roll: it fills an element, paints what the store holds, and turns gestures and keys into actions. */
+
+import type { Actions } from "../store/actions";
+import type { State } from "../store/state";
+import type { Store } from "../store/store";
+import { selectionSpoken } from "./announce";
+import { readTheme, watchTheme } from "./colors";
+import { runCommand } from "./commands";
+import { RollContext, type RollOptions } from "./context";
+import { createRollElements, type RollElements } from "./elements";
+import { boxOfScore, extentOfScore } from "./extent";
+import { AT_REST, gatherNotes, NoteBatch } from "./gather";
+import { firstView, fitBox, yToPitch } from "./geometry";
+import { pressKeyboard } from "./gestures/keyboard";
+import { PointerGestures } from "./gestures/pointer";
+import { pressRuler, rulerCursor } from "./gestures/ruler";
+import { notesCursor, pressNotes } from "./gestures/select";
+import { attachWheel } from "./gestures/wheel";
+import { attachKeys } from "./key-events";
+import type { Command } from "./keys";
+import { Layers, watchPixelRatio } from "./layers";
+import { createMirror } from "./mirror";
+import { GENERAL_MIDI_DRUMS } from "./names";
+import { paintGrid } from "./paint-grid";
+import { KEYBOARD_WIDTH, paintKeyboard } from "./paint-keyboard";
+import { paintNotes } from "./paint-notes";
+import { absentIn, paintOverlay } from "./paint-overlay";
+import { paintRuler, RULER_HEIGHT } from "./paint-ruler";
+import { createPlayhead } from "./playhead";
+import "./roll.css";
+import { showsDrums } from "./scene";
+import { createScrollbars } from "./scrollbars";
+import { touchedByLocal, touchedByState } from "./touches";
+
+export type { RollOptions } from "./context";
+export { type Command, GESTURES, KEY_BINDINGS } from "./keys";
+
+export interface Roll {
+  /** What has the focus while keys are the roll's. */
+  readonly element: HTMLElement;
+  /** Does what a key of the table does: for menus and buttons. False where there was nothing to do it to. */
+  run(command: Command): boolean;
+  /** Shows the whole piece. */
+  fit(): void;
+  /** Paints everything with the theme that holds now; a change that shows in attributes or the system is seen without it. */
+  readTheme(): void;
+}
+
+/** Fills `host` with a piano roll, until `signal` aborts. */
+export function createRoll(
+  host: HTMLElement,
+  store: Store,
+  actions: Actions,
+  signal: AbortSignal,
+  options: RollOptions = {},
+): Roll {
+  const elements = createRollElements();
+  host.append(elements.root);
+  signal.addEventListener("abort", () => elements.root.remove(), { once: true });
+
+  const context = new RollContext(
+    elements.root,
+    store,
+    actions,
+    options.drumNames ?? GENERAL_MIDI_DRUMS,
+    elements.announce,
+    (local, before) => layers.touch(...touchedByLocal(local, before)),
+  );
+  const gestures = new PointerGestures(context, signal);
+  const playhead = createPlayhead(context, options.position ?? (() => store.state.transport.position));
+  const scrollbars = createScrollbars(context, signal);
+  const mirror = createMirror(context, signal);
+  elements.area.append(playhead.line, ...scrollbars.elements);
+  elements.ruler.append(playhead.head);
+  elements.root.append(mirror.element);
+
+  const layers = createLayers(elements, context, signal, () => {
+    const scrolled = gestures.autoScroll();
+    playhead.update(!gestures.active);
+    return scrolled || store.state.transport.playing;
+  });
+  const changed = (state: State, before: State) => {
+    layers.touch(...touchedByState(state, before));
+    scrollbars.update();
+    if (state.score !== before.score || state.selection !== before.selection) speak(elements, context);
+    if (showsDrums(state) !== showsDrums(before)) sizeKeyboard(elements, state);
+    if (needsFraming(state, before)) frame(elements, context);
+    mirror.update();
+  };
+  store.subscribe(changed, signal);
+
+  attachPointer(elements, context, gestures, signal);
+  attachWheel(elements.root, elements.area, context, signal);
+  attachKeys(elements.root, gestures, (command) => runCommand(context, command), signal);
+  const repaint = () => context.show({ theme: readTheme(elements.root) });
+  watchTheme(elements.root, repaint, signal);
+  sizeKeyboard(elements, store.state);
+  followSize(elements, context, layers, signal);
+  scrollbars.update();
+  mirror.update();
+
+  return {
+    element: elements.root,
+    run: (command) => runCommand(context, command),
+    fit: () => context.look(fitBox(context.view, boxOfScore(store.state.score), extentOfScore(store.state.score))),
+    readTheme: repaint,
+  };
+}
+
+function createLayers(
+  { canvases }: RollElements,
+  context: RollContext,
+  signal: AbortSignal,
+  eachFrame: () => boolean,
+): Layers {
+  const notes = new NoteBatch();
+  return new Layers(
+    {
+      grid: { canvas: canvases.grid, paint: (canvas) => paintGrid(canvas, context.scene()) },
+      notes: {
+        canvas: canvases.notes,
+        paint(canvas) {
+          const scene = context.scene();
+          gatherNotes(notes, scene, { ...AT_REST, without: absentIn(scene.preview) });
+          paintNotes(canvas, notes, scene);
+        },
+      },
+      overlay: { canvas: canvases.overlay, paint: (canvas) => paintOverlay(canvas, context.scene()) },
+      ruler: { canvas: canvases.ruler, paint: (canvas) => paintRuler(canvas, context.scene()) },
+      keyboard: { canvas: canvases.keyboard, paint: (canvas) => paintKeyboard(canvas, context.scene()) },
+    },
+    eachFrame,
+    signal,
+  );
+}
+
+function attachPointer(
+  { root, area, ruler, keyboard }: RollElements,
+  context: RollContext,
+  gestures: PointerGestures,
+  signal: AbortSignal,
+): void {
+  root.addEventListener("pointerdown", () => root.focus({ preventScroll: true }), { signal });
+  const hover = (y: number) => context.show({ hoverPitch: yToPitch(context.view, y) });
+  gestures.attach(
+    area,
+    (press) => pressNotes(context, press),
+    (point) => {
+      hover(point.y);
+      return notesCursor(context, point);
+    },
+  );
+  gestures.attach(
+    ruler,
+    (press) => pressRuler(context, press),
+    (point) => rulerCursor(context, point),
+  );
+  gestures.attach(
+    keyboard,
+    (press) => pressKeyboard(context, press),
+    (point) => {
+      hover(point.y);
+      return "pointer";
+    },
+  );
+  for (const element of [area, keyboard]) {
+    element.addEventListener("pointerleave", () => context.show({ hoverPitch: null }), { signal });
+  }
+  // In draw mode the right button erases.
+  area.addEventListener("contextmenu", (event) => context.state.tool === "draw" && event.preventDefault(), { signal });
+}
+
+/** Keeps canvases and viewport at the size of their elements, in the pixels of the screen. */
+function followSize(elements: RollElements, context: RollContext, layers: Layers, signal: AbortSignal): void {
+  const { area, keyboard } = elements;
+  let framed = false;
+  const measure = () => {
+    const { clientWidth: width, clientHeight: height } = area;
+    if (width === 0 || height === 0) return;
+    const ratio = devicePixelRatio;
+    for (const name of ["grid", "notes", "overlay"] as const) layers.resize(name, width, height, ratio);
+    layers.resize("ruler", width, RULER_HEIGHT, ratio);
+    layers.resize("keyboard", keyboard.clientWidth, height, ratio);
+    if (ratio !== context.local.ratio) context.show({ ratio });
+    if (framed) context.look({ ...context.view, width, height });
+    else frame(elements, context);
+    framed = true;
+  };
+  const observer = new ResizeObserver(measure);
+  observer.observe(area);
+  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+  watchPixelRatio(measure, signal);
+  measure();
+}
+
+/** Shows the start of the piece at a scale at which notes can be read. */
+function frame({ area }: RollElements, context: RollContext): void {
+  const { score, viewport } = context.state;
+  const { clientWidth: width, clientHeight: height } = area;
+  if (width > 0 && height > 0)
+    context.look(firstView({ ...viewport, width, height }, boxOfScore(score), extentOfScore(score)));
+}
+
+/** Whether another piece is shown: it came with a viewport that knows nothing of this view's size, or notes came at last. */
+function needsFraming(state: State, before: State): boolean {
+  const { width, height } = before.viewport;
+  const another = state.score !== before.score && (state.viewport.width !== width || state.viewport.height !== height);
+  return another || (isEmpty(before) && !isEmpty(state));
+}
+
+function sizeKeyboard({ root }: RollElements, state: State): void {
+  const width = showsDrums(state) ? KEYBOARD_WIDTH.drums : KEYBOARD_WIDTH.piano;
+  root.style.setProperty("--cl-roll-keys", `${width}px`);
+}
+
+/** Only to who is here: the selection may also be changed from elsewhere. */
+function speak({ root, announce }: RollElements, context: RollContext): void {
+  if (root.matches(":focus")) announce(selectionSpoken(context.state.score, context.selected()));
+}
+
+function isEmpty({ score }: State): boolean {
+  return score.tracks.every(({ notes }) => notes.id.length === 0);
+}

@@ -1,0 +1,95 @@
+/** What the painters read: the state, and what a gesture or the keyboard cursor shows on top of it. Painters write none of it. */
+
+import { DRUM_CHANNEL } from "../score/score";
+import type { MeterMap } from "../score/time";
+import type { Region, Track } from "../score/types";
+import type { State, Viewport } from "../store/state";
+import type { Theme } from "./colors";
+import type { Box } from "./geometry";
+
+export type Edge = "start" | "end";
+
+/** What a drag would do if it ended now. Nothing of it is in the score yet. */
+export type Preview =
+  | {
+      readonly kind: "move";
+      readonly ids: ReadonlySet<number>;
+      readonly ticks: number;
+      readonly pitches: number;
+      readonly copy: boolean;
+    }
+  | {
+      readonly kind: "resize";
+      readonly ids: ReadonlySet<number>;
+      readonly edge: Edge;
+      readonly ticks: number;
+      /** No note becomes shorter than this many ticks, unless it is already. */
+      readonly shortest: number;
+    }
+  | { readonly kind: "draw"; readonly note: NewNote }
+  | { readonly kind: "erase"; readonly ids: ReadonlySet<number> }
+  | { readonly kind: "marquee"; readonly box: Box; readonly selection: ReadonlySet<number> }
+  | { readonly kind: "region"; readonly region: Region | null };
+
+export interface NewNote {
+  readonly track: number;
+  readonly pitch: number;
+  readonly start: number;
+  readonly duration: number;
+  readonly velocity: number;
+}
+
+/** Where the keyboard's grid cursor stands. */
+export interface Cell {
+  readonly tick: number;
+  readonly pitch: number;
+}
+
+export interface Scene {
+  readonly state: State;
+  readonly view: Viewport;
+  readonly theme: Theme;
+  readonly meters: MeterMap;
+  /** Device pixels in a CSS pixel. */
+  readonly ratio: number;
+  /** The selection and region as a drag in progress shows them. */
+  readonly selection: ReadonlySet<number>;
+  readonly region: Region | null;
+  readonly preview: Preview | null;
+  readonly cursor: Cell | null;
+  readonly hoverPitch: number | null;
+  /** The key held down with the pointer. */
+  readonly pressedPitch: number | null;
+  readonly drumNames: ReadonlyMap<number, string>;
+}
+
+export interface SeenTrack {
+  readonly track: Track;
+  /** Its place in the score, which gives its colour. */
+  readonly index: number;
+  readonly active: boolean;
+  /** It makes no sound: muted, or another track is solo. */
+  readonly silent: boolean;
+}
+
+/** The tracks that are not hidden, in the order in which they are painted: the first track above the others, the active one on top. */
+export function seenTracks(state: State): SeenTrack[] {
+  const mixes = state.score.tracks.map((track) => state.mixer[track.id]);
+  const solo = mixes.some((mix) => mix?.solo);
+  return state.score.tracks
+    .map((track, index) => ({
+      track,
+      index,
+      active: track.id === state.activeTrack,
+      silent: Boolean(mixes[index]?.mute) || (solo && !mixes[index]?.solo),
+    }))
+    .filter(({ index }) => !mixes[index]?.hidden)
+    .sort((a, b) => Number(a.active) - Number(b.active) || b.index - a.index);
+}
+
+/** Whether the pitches are drums, to be named one by one: the active track, or else every track, is on the drum channel. */
+export function showsDrums(state: State): boolean {
+  const active = state.score.tracks.find((track) => track.id === state.activeTrack);
+  if (active) return active.channel === DRUM_CHANNEL;
+  return state.score.tracks.length > 0 && state.score.tracks.every((track) => track.channel === DRUM_CHANNEL);
+}

@@ -1,0 +1,48 @@
+/** Which layers show what changed: nothing else is painted again. Pure. */
+
+import type { State } from "../store/state";
+import type { Local } from "./context";
+import type { LayerName } from "./layers";
+import { absentIn } from "./paint-overlay";
+import type { Preview } from "./scene";
+
+const ALL: readonly LayerName[] = ["grid", "notes", "overlay", "ruler", "keyboard"];
+
+/** The layers that each part of the state shows in. */
+const SHOWN: readonly (readonly [keyof State, readonly LayerName[]])[] = [
+  ["viewport", ALL],
+  ["score", ALL],
+  ["selection", ["notes", "overlay"]],
+  ["region", ["grid", "notes", "overlay", "ruler"]],
+  ["mixer", ["notes"]],
+  ["activeTrack", ["grid", "notes", "overlay", "keyboard"]],
+  ["snap", ["grid", "overlay"]],
+];
+
+export function touchedByState(state: State, before: State): readonly LayerName[] {
+  if (state === before) return [];
+  const touched = new Set<LayerName>();
+  for (const [part, layers] of SHOWN) if (state[part] !== before[part]) for (const layer of layers) touched.add(layer);
+  if (state.transport.loop !== before.transport.loop) touched.add("ruler");
+  return [...touched];
+}
+
+export function touchedByLocal(local: Local, before: Local): readonly LayerName[] {
+  if (local.theme !== before.theme || local.ratio !== before.ratio) return ALL;
+  const touched = new Set<LayerName>();
+  if (local.hoverPitch !== before.hoverPitch || local.pressedPitch !== before.pressedPitch) touched.add("keyboard");
+  if (local.cursor !== before.cursor) touched.add("overlay");
+  if (local.preview !== before.preview) {
+    touched.add("overlay");
+    if (notesDiffer(local.preview, before.preview)) touched.add("notes");
+    if (local.preview?.kind === "region" || before.preview?.kind === "region") {
+      for (const layer of ["grid", "notes", "ruler"] as const) touched.add(layer);
+    }
+  }
+  return [...touched];
+}
+
+/** Whether the notes at rest look different: a drag that goes on leaves them as they are. */
+function notesDiffer(preview: Preview | null, before: Preview | null): boolean {
+  return absentIn(preview) !== absentIn(before) || preview?.kind === "marquee" || before?.kind === "marquee";
+}

@@ -1,0 +1,63 @@
+/** Commands that change what is seen, selected or played, and no note. */
+
+import { hull } from "../score/region";
+import type { RollContext } from "./context";
+import { boxOfScore, extentOfScore } from "./extent";
+import { type Box, boxAround, fitBox, reveal } from "./geometry";
+
+export function selectAll(context: RollContext): void {
+  context.actions.setSelection(context.workingTracks().flatMap(({ notes }) => [...notes.id]));
+}
+
+/** One thing at a time: the cursor, then the selection. */
+export function dropCursorOrSelection(context: RollContext): boolean {
+  if (context.local.cursor) context.show({ cursor: null });
+  else if (context.state.selection.size) context.actions.setSelection([]);
+  else return false;
+  return true;
+}
+
+/** Loops the selection, or else the region; a second time, or without either, it ends the loop. */
+export function loopSelection(context: RollContext): boolean {
+  const { transport } = context.state;
+  const span = spanToLoop(context);
+  if (!span && !transport.loop) return false;
+  const again = transport.loop?.start === span?.[0] && transport.loop?.end === span?.[1];
+  context.actions.setLoop(span && !again ? { start: span[0], end: span[1] } : null);
+  return true;
+}
+
+function spanToLoop(context: RollContext): readonly [number, number] | null {
+  const box = boxAround(context.selected());
+  if (box) return [box.start, box.end];
+  const { region } = context.state;
+  return region?.spans.length ? hull(region) : null;
+}
+
+export function seekTo(context: RollContext, tick: number): void {
+  context.actions.seek(tick);
+  const { top } = context.view;
+  revealBox(context, { start: tick, end: tick, low: top - 2, high: top - 2 });
+}
+
+/** To the selection, or else the region, or else the piece. */
+export function zoomToSelection(context: RollContext): void {
+  const { region, score } = context.state;
+  const all = boxOfScore(score);
+  const [start, end] = region?.spans.length ? hull(region) : [all.start, all.end];
+  context.zooms.push(context.view);
+  context.look(fitBox(context.view, boxAround(context.selected()) ?? { ...all, start, end }, extentOfScore(score)));
+}
+
+/** To where it was before `zoomToSelection`, or else to the whole piece. */
+export function zoomBack(context: RollContext): void {
+  const { width, height } = context.view;
+  const { score } = context.state;
+  const before = context.zooms.pop();
+  context.look(before ? { ...before, width, height } : fitBox(context.view, boxOfScore(score), extentOfScore(score)));
+}
+
+/** Scrolls as far as it takes to have a box in view. */
+export function revealBox(context: RollContext, box: Box | null): void {
+  if (box) context.look(reveal(context.view, box, extentOfScore(context.state.score)));
+}
