@@ -61,10 +61,12 @@ class FluidSynth:
         with tempfile.TemporaryDirectory() as folder:
             score, audio = Path(folder) / "score.mid", Path(folder) / "audio.raw"
             score.write_bytes(midi)
-            command = ["fluidsynth", "-ni", "-q", "-g", "1.0", "-r", str(sample_rate), "-T", "raw", "-O", "float", "-E", "little"]
-            done = subprocess.run([*command, "-F", audio, font, score], capture_output=True, check=False)
-            if done.returncode or not audio.exists():
-                said = done.stderr.decode(errors="replace").strip()[-500:]
+            raw = ["-T", "raw", "-O", "float", "-E", "little", "-F", str(audio)]
+            command = ["fluidsynth", "-ni", "-q", "-g", "1.0", "-r", str(sample_rate), *raw, str(font), str(score)]
+            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+            said = done.stdout.decode(errors="replace").strip()[-500:]
+            # With a font it cannot read it renders silence and exits with 0.
+            if done.returncode or not audio.exists() or "Failed to load" in said:
                 raise AudioError(f"fluidsynth could not render with {font}: {said or f'it exited {done.returncode}'}")
             return np.fromfile(audio, "<f4").reshape(-1, 2)
 

@@ -112,7 +112,6 @@ export class WorkletSynth implements Synth {
   }
 
   silence(channels: Iterable<number>): void {
-    this.#flush();
     this.#send({ type: "silence", channels: [...channels] });
   }
 
@@ -171,7 +170,9 @@ export class WorkletSynth implements Synth {
     this.#waiting = [];
   }
 
+  /** Sends a message after the events that were given before it. */
   #send(message: ToProcessor): void {
+    this.#flush();
     this.#node.port.postMessage(message);
   }
 }
