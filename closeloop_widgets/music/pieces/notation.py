@@ -69,7 +69,7 @@ class _Section:
 
     def number(self, setting: str, default: int, low: int, high: int) -> int:
         line, text = self.settings.get(setting, (self.line, str(default)))
-        if not text.isdigit() or not low <= int(text) <= high:
+        if not text.isdecimal() or not low <= int(text) <= high:
             raise NotationError(line, f"{setting} must be {low} to {high}, but is {text!r}")
         return int(text)
 

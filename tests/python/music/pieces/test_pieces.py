@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +13,8 @@ from closeloop_widgets.errors import ScoreError
 from closeloop_widgets.music import pieces
 from closeloop_widgets.music.midi import read_midi
 from closeloop_widgets.music.pieces.__main__ import main
+
+DOCS = Path(__file__).resolve().parents[4] / "docs" / "pieces.md"
 
 
 @pytest.mark.parametrize("name", pieces.names())
@@ -94,3 +98,13 @@ def test_the_command_says_what_it_cannot_write(tmp_path, capsys):
     assert main([str(tmp_path / "midi"), "bwv847"]) == 1
     assert "did you mean 'bwv846'?" in capsys.readouterr().err
     assert not (tmp_path / "midi").exists()
+
+
+def test_what_the_documentation_shows_is_so():
+    assert doctest.testfile(str(DOCS), module_relative=False).failed == 0
+    lines = DOCS.read_text(encoding="utf-8").splitlines()
+    first = next(at for at, line in enumerate(lines) if line.startswith("    # A line that begins with #"))
+    last = next(at for at in range(first, len(lines)) if lines[at] and not lines[at].startswith("    "))
+    waltz = pieces.parse("\n".join(lines[first:last]))
+    assert (waltz.name, waltz.bar_count) == ("A little waltz", 4)
+    assert [len(track.notes) for track in waltz.tracks] == [8, 16]
