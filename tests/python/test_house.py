@@ -151,6 +151,12 @@ def test_the_examples_in_a_module_run(module: str, tmp_path: Path, monkeypatch: 
     assert results.failed == 0, f"{results.failed} of {results.attempted} examples failed; see the output"
 
 
+def test_the_first_cell_of_the_readme_runs() -> None:
+    code = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert code
+    in_fresh_interpreter("\n".join(code))
+
+
 class TestFiles:
     def test_no_source_file_is_longer_than_a_room(self) -> None:
         lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in sources()}
