@@ -29,6 +29,8 @@ interface Stretch {
   readonly tick: number;
   readonly time: number;
   readonly tempo: Tempo;
+  /** Where it ends; unknown while it is being scheduled. */
+  readonly end?: number;
 }
 
 /** Seconds: a loop that is shorter is not played, for it would be no sound but a hum, or at worst never end. */
@@ -84,10 +86,9 @@ export class Timeline {
   /** The tick that is heard at a time. */
   position(time: number): number {
     while (this.#stretches.length > 1 && this.#stretches[1].time <= time) this.#stretches.shift();
-    const [stretch, next] = this.#stretches;
+    const [stretch] = this.#stretches;
     if (time <= stretch.time) return stretch.tick;
-    const last = next ? tickIn(stretch, next.time) : this.#tick;
-    return Math.min(tickIn(stretch, time), last);
+    return Math.min(tickIn(stretch, time), stretch.end ?? this.#tick);
   }
 
   get #last(): Stretch {
@@ -95,7 +96,7 @@ export class Timeline {
   }
 
   #begin(tick: number, time: number, tempo: Tempo): void {
-    this.#stretches.push({ tick, time, tempo });
+    this.#stretches.push({ ...(this.#stretches.pop() as Stretch), end: this.#tick }, { tick, time, tempo });
     this.#tick = tick;
   }
 
