@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from closeloop_widgets.music.midi.metas import END_OF_TRACK, NAME, Modelled, text_meta
@@ -116,22 +116,23 @@ def _names(plan: ChunkPlan, score: Score, kind: int, encoding: str) -> Iterator[
     known = {slot for _, slot in score.source.places if isinstance(slot, NameSlot)} if score.source else set()
     own = NameSlot(plan.number)
     is_title = plan.number == 0 and (kind == 0 or bool(score.name) or not plan.tracks)
-    name = score.name if is_title else _own_name(plan, known)
+    voiced = {v.data[0] & 0x0F for v in plan.values if isinstance(v, Carried) and v.data[0] < 0xF0}
+    playing = [t for t in plan.tracks if t.channel in voiced or any(len(table) for table in t.tables().values())]
+    # Where no track plays, a chunk's own name would name nothing, and come back as one more carried event.
+    name = score.name if is_title else _own_name(plan.number, plan.tracks if own in known else playing, known)
     if name or own in known:
         yield own, text_meta(NAME, name, encoding)
     fallback = "" if is_title and kind == 0 else name
-    voiced = {v.data[0] & 0x0F for v in plan.values if isinstance(v, Carried) and v.data[0] < 0xF0}
     for track in plan.tracks:
         slot = NameSlot(plan.number, track.channel)
-        plays = track.channel in voiced or any(len(table) for table in track.tables().values())
-        if slot in known or not plays or track.name != fallback or (is_title and kind != 0):
+        if slot in known or track not in playing or track.name != fallback or (is_title and kind != 0):
             prefix = bytes((0xFF, 0x20, 0x01, track.channel))
             yield slot, prefix + b"\x00" + text_meta(NAME, track.name, encoding)
 
 
-def _own_name(plan: ChunkPlan, known: set[NameSlot]) -> str:
-    """The name most of a chunk's tracks go by, of those that never had one of their own; the first one's in a tie."""
-    names = [track.name for track in plan.tracks if NameSlot(plan.number, track.channel) not in known]
+def _own_name(chunk: int, tracks: Sequence[Track], known: set[NameSlot]) -> str:
+    """The name most of these tracks go by, of those that never had one of their own; the first one's in a tie."""
+    names = [track.name for track in tracks if NameSlot(chunk, track.channel) not in known]
     return max(names, key=names.count) if names else ""
 
 

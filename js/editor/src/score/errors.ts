@@ -19,14 +19,14 @@ export class EditError extends ScoreError {
   }
 }
 
-/** Bytes that are not a Standard MIDI File, or not one that can be read; says what and where. */
+/** Bytes that are not a Standard MIDI File, or not one that can be read, or a score that no file can say; says what and where. */
 export class MidiError extends Error {
   override readonly name = "MidiError";
-  /** The byte the trouble begins at. */
-  readonly offset: number;
+  /** The byte the trouble begins at; null where a score is written. */
+  readonly offset: number | null;
 
-  constructor(message: string, offset: number) {
-    super(`byte ${offset}: ${message}`);
+  constructor(message: string, offset: number | null = null) {
+    super(offset === null ? message : `${message} (at byte ${offset})`);
     this.offset = offset;
   }
 }
