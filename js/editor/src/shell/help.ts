@@ -56,14 +56,11 @@ function byGroup(entries: readonly KeyHelp[]): Map<string, Map<string, string[]>
   return groups;
 }
 
+// Spans and not a <dl>: JupyterLab lays out every dt and dd of an output in its own way.
 function groupView(group: string, labels: ReadonlyMap<string, readonly string[]>): HTMLElement {
-  const rows = [...labels].map(([label, keys]) =>
-    h(
-      "div",
-      { class: "cl-help-row" },
-      h("dt", {}, label),
-      h("dd", {}, ...keys.map((one) => h("kbd", {}, shortcut(one)))),
-    ),
-  );
-  return h("section", {}, h("h3", {}, group), h("dl", {}, ...rows));
+  const rows = [...labels].map(([label, keys]) => {
+    const signs = keys.map((one) => h("kbd", {}, shortcut(one)));
+    return h("li", { class: "cl-help-row" }, h("span", {}, label), h("span", { class: "cl-help-keys" }, ...signs));
+  });
+  return h("section", {}, h("h3", {}, group), h("ul", {}, ...rows));
 }
