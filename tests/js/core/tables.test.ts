@@ -10,6 +10,7 @@ import {
   tablesEqual,
   takeRows,
   withoutRows,
+  withValues,
 } from "../../../js/editor/src/score/tables";
 import { rowsOf } from "./arbitrary";
 
@@ -41,6 +42,26 @@ describe("tables", () => {
           const [before, after] = [row - 1, row].map((at) => merged.start[at] * 2 ** 31 + merged.id[at]);
           expect(before <= after).toBe(true);
         }
+      }),
+    );
+  });
+
+  test("rows that move end where sorting all rows would put them", () => {
+    const moves = IDS.chain((ids) =>
+      fc.tuple(
+        rowsOf("controls", ids),
+        fc.shuffledSubarray([...ids.keys()]),
+        fc.array(fc.nat(4000), { minLength: 30 }),
+      ),
+    );
+    fc.assert(
+      fc.property(moves, ([rows, some, ticks]) => {
+        const table = tableFromRows("controls", rows);
+        const tick = Int32Array.from(some, (_, at) => ticks[at]);
+        const expected = table.tick.slice();
+        for (const [at, row] of some.entries()) expected[row] = tick[at];
+        const moved = withValues("controls", table, Int32Array.from(some), { tick });
+        expect(tablesEqual(moved, tableFromRows("controls", { ...table, tick: expected }))).toBe(true);
       }),
     );
   });
