@@ -119,7 +119,7 @@ function makeNoteStyle(
     ? mix(mix(base, colors.surface, 0.5 * more * soft), dark ? WHITE : BLACK, dark ? 0.3 : 0.18)
     : calm;
   const border = selected ? colors.selection : edgeOf(base, colors.surface, tone, dark);
-  const text = readable(colors.noteText, fill);
+  const text = tone === "plain" || selected ? readable(colors.noteText, fill) : mix(colors.text, fill, 0.4);
   return {
     fill: cssOf(fill),
     border: cssOf(border),
@@ -137,7 +137,7 @@ function edgeOf(base: Rgb, surface: Rgb, tone: Tone, dark: boolean): Rgb {
 /** The wanted colour where it can be read on `ground`, else whichever of black and white reads better. */
 function readable(wanted: Rgb, ground: Rgb): Rgb {
   if (contrast(wanted, ground) >= 4.5) return wanted;
-  return contrast(BLACK, ground) > contrast(WHITE, ground) ? mix(BLACK, ground, 0.1) : WHITE;
+  return contrast(BLACK, ground) > contrast(WHITE, ground) ? BLACK : WHITE;
 }
 
 const WHITE = rgb(255, 255, 255);

@@ -31,7 +31,8 @@ function pitchesOf(score: Score): { readonly low: number; readonly high: number 
 // Columns are never written after they are made, so what is known of them holds as long as they live.
 const ranges = new WeakMap<Notes, readonly [number, number] | null>();
 
-function pitchRange(notes: Notes): readonly [number, number] | null {
+/** The lowest and the highest pitch; null where there is no note. */
+export function pitchRange(notes: Notes): readonly [number, number] | null {
   let range = ranges.get(notes);
   if (range === undefined) {
     let [low, high] = [127, 0];

@@ -130,7 +130,7 @@ export function firstView(view: Viewport, box: Box, extent: Extent): Viewport {
 }
 
 /** The `top` that puts the box's pitches in the middle of the view. */
-function centredTop(view: Viewport, box: Pick<Box, "low" | "high">): number {
+export function centredTop(view: Viewport, box: Pick<Box, "low" | "high">): number {
   return (box.high + box.low) / 2 + view.height / view.pixelsPerPitch / 2 - 0.5;
 }
 

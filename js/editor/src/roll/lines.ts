@@ -18,7 +18,7 @@ export interface Lines {
   readonly subdivisions: readonly number[];
 }
 
-const LEAST_PIXELS = { bar: 7, label: 46, beat: 8, subdivision: 7 } as const;
+const LEAST_PIXELS = { bar: 7, label: 46, beat: 10, subdivision: 7 } as const;
 
 export function linesInView(view: Viewport, meters: MeterMap, snap: number): Lines {
   const first = meters.barAt(Math.floor(view.left));

@@ -60,12 +60,17 @@ function paintLines(context: CanvasRenderingContext2D, scene: Scene): void {
   };
   draw(subdivisions, theme.css.gridSub);
   draw(beats, theme.css.gridBeat);
-  // Far out, where every other bar line is left out, the labelled ones carry the eye.
-  const unlabelled = bars.some(({ labelled }) => !labelled);
-  const minor = bars.filter(({ labelled }) => !labelled).map(({ tick }) => tick);
-  const major = bars.filter(({ labelled }) => labelled).map(({ tick }) => tick);
-  if (unlabelled) draw(minor, theme.css.gridBeat);
-  draw(major, theme.css.gridBar);
+  // Far out, where only some bars have a number, these carry the eye.
+  const minor = beats.length === 0 ? bars.filter(({ labelled }) => !labelled) : [];
+  const major = bars.filter((bar) => !minor.includes(bar));
+  draw(
+    minor.map(({ tick }) => tick),
+    theme.css.gridBeat,
+  );
+  draw(
+    major.map(({ tick }) => tick),
+    theme.css.gridBar,
+  );
 }
 
 /** The nearest place that falls on a device pixel: a line drawn there is sharp. */

@@ -77,7 +77,7 @@ function paintRegionName(context: CanvasRenderingContext2D, scene: Scene): void 
   const left = tickToX(view, region.spans[0][0]);
   const right = tickToX(view, region.spans[0][1]);
   const text = regionInWords(region, scene.state.score);
-  context.font = "600 11px system-ui, sans-serif";
+  context.font = "600 10.5px system-ui, sans-serif";
   context.textBaseline = "middle";
   const width = context.measureText(text).width + 14;
   // The name stays in sight while any of the region is.
@@ -85,22 +85,24 @@ function paintRegionName(context: CanvasRenderingContext2D, scene: Scene): void 
   if (right < 8 || left > view.width) return;
   context.fillStyle = theme.css.region;
   context.beginPath();
-  context.roundRect(x, 5, width, 18, 9);
+  context.roundRect(x, 4, width, 16, 8);
   context.fill();
   context.fillStyle = theme.css.background;
-  context.fillText(text, x + 7, 14.5);
+  context.fillText(text, x + 7, 12.5);
 }
 
+/** The cell, and faint lines through it: a cell alone is easily lost on a wide view. */
 function paintCursor(context: CanvasRenderingContext2D, scene: Scene, cursor: Cell): void {
   const { view, theme, state, ratio } = scene;
   const x = crisp(tickToX(view, cursor.tick), ratio);
   const y = crisp(pitchToY(view, cursor.pitch), ratio);
-  const width = Math.max(6, (state.snap || state.score.ticksPerQuarter / 4) * view.pixelsPerTick);
+  const width = Math.max(8, (state.snap || state.score.ticksPerQuarter / 4) * view.pixelsPerTick);
+  context.fillStyle = faded(theme.rgb.accent, 0.1);
+  context.fillRect(0, y, view.width, view.pixelsPerPitch);
+  context.fillRect(x, 0, width, view.height);
   context.strokeStyle = theme.css.accent;
-  context.fillStyle = faded(theme.rgb.accent, 0.18);
   context.lineWidth = 2;
   context.beginPath();
   context.roundRect(x + 1, y + 1, width - 2, view.pixelsPerPitch - 2, 2);
-  context.fill();
   context.stroke();
 }

@@ -10,7 +10,7 @@ export const RULER_HEIGHT = 38;
 
 /** The upper lane tells of changes; the lower one counts bars. */
 const LANE = 15;
-const LOOP_HEIGHT = 4;
+const LOOP_HEIGHT = 3;
 
 export function paintRuler(context: CanvasRenderingContext2D, scene: Scene): void {
   const { view, theme } = scene;
@@ -66,50 +66,65 @@ function paintLoop(context: CanvasRenderingContext2D, scene: Scene): void {
   const right = crisp(tickToX(view, loop.end), ratio);
   context.fillStyle = theme.css.playhead;
   context.beginPath();
-  context.roundRect(left, 1, Math.max(2, right - left), LOOP_HEIGHT, 2);
+  context.roundRect(left, 0, Math.max(2, right - left), LOOP_HEIGHT, [0, 0, 2, 2]);
   context.fill();
-}
-
-/** Meters, tempos and markers, each where it begins and as far as there is room. */
-function paintChanges(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { view, theme, ratio } = scene;
-  context.font = "10px system-ui, sans-serif";
-  context.textBaseline = "alphabetic";
-  let taken = 0;
-  for (const { tick, text, strong } of changes(scene)) {
-    const x = tickToX(view, tick);
-    if (x > view.width) break;
-    if (x < -1) continue;
-    const left = crisp(Math.max(x, taken), ratio) + 5;
-    // Crowded changes (a ritardando has one a beat) are left out, not written over each other.
-    if (x < taken) continue;
-    context.fillStyle = strong ? theme.css.text : theme.css.muted;
-    context.fillText(text, left, LANE - 2);
-    taken = left + context.measureText(text).width + 6;
-  }
 }
 
 interface ChangeLabel {
   readonly tick: number;
   readonly text: string;
-  readonly strong: boolean;
+  readonly color: string;
 }
 
-function changes(scene: Scene): ChangeLabel[] {
-  const { meters, tempos, markers } = scene.state.score;
-  const at = new Map<number, { texts: string[]; strong: boolean }>();
-  const add = (tick: number, text: string, strong: boolean) => {
-    const label = at.get(tick) ?? { texts: [], strong: false };
-    label.texts.push(text);
-    label.strong ||= strong;
-    at.set(tick, label);
-  };
-  for (const { tick, text } of markers) add(tick, text, true);
-  for (const { tick, numerator, denominator } of meters) add(tick, `${numerator}/${denominator}`, false);
-  for (const { tick, microseconds } of tempos) add(tick, `♩ = ${tempoLabel(microseconds)}`, false);
-  return [...at]
-    .sort(([a], [b]) => a - b)
-    .map(([tick, { texts, strong }]) => ({ tick, text: texts.join("  "), strong }));
+/** How far a label may stand right of its change where another one is in its place, in CSS pixels. */
+const SHIFT = 64;
+
+/**
+ * Markers, meters and tempos, as far as there is room: crowded ones (a ritardando has a tempo a beat) are left out, not
+ * written over each other, the least telling first.
+ */
+function paintChanges(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { view } = scene;
+  context.font = "10px system-ui, sans-serif";
+  context.textBaseline = "alphabetic";
+  const taken: (readonly [number, number])[] = [];
+  for (const { tick, text, color } of changes(scene)) {
+    const x = tickToX(view, tick) + 5;
+    const width = context.measureText(text).width + 7;
+    if (x + width < 0 || x > view.width) continue;
+    const place = freePlace(taken, x, width);
+    if (place > x + SHIFT) continue;
+    taken.push([place, place + width]);
+    context.fillStyle = color;
+    context.fillText(text, place, LANE - 2);
+  }
+}
+
+/** The first place from `x` on where nothing is in the way. */
+function freePlace(taken: readonly (readonly [number, number])[], x: number, width: number): number {
+  let place = x;
+  for (const [start, end] of [...taken].sort(([a], [b]) => a - b)) {
+    if (place < end && place + width > start) place = end;
+  }
+  return place;
+}
+
+/** The most telling first. */
+function changes({ state, theme }: Scene): ChangeLabel[] {
+  const { meters, tempos, markers } = state.score;
+  return [
+    ...markers.map(({ tick, text }) => ({ tick, text, color: theme.css.text })),
+    ...meters.map(({ tick, numerator, denominator }) => ({
+      tick,
+      text: `${numerator}/${denominator}`,
+      color: theme.css.muted,
+    })),
+    ...tempos.map(({ tick, microseconds }) => ({
+      tick,
+      text: `♩ = ${tempoLabel(microseconds)}`,
+      color: theme.css.muted,
+    })),
+  ];
 }
 
 /** Beats a minute, to a tenth where they are not whole. */

@@ -31,6 +31,7 @@ import "./roll.css";
 import { showsDrums } from "./scene";
 import { createScrollbars } from "./scrollbars";
 import { touchedByLocal, touchedByState } from "./touches";
+import { showActiveTrack } from "./view-commands";
 
 export type { RollOptions } from "./context";
 export { type Command, GESTURES, KEY_BINDINGS } from "./keys";
@@ -85,7 +86,9 @@ export function createRoll(
     if (state.score !== before.score || state.selection !== before.selection) speak(elements, context);
     if (showsDrums(state) !== showsDrums(before)) sizeKeyboard(elements, state);
     if (needsFraming(state, before)) frame(elements, context);
+    if (state.activeTrack !== before.activeTrack) showActiveTrack(context);
     mirror.update();
+    if (state.viewport !== before.viewport) tellPlace(elements.root, state);
   };
   store.subscribe(changed, signal);
 
@@ -98,6 +101,7 @@ export function createRoll(
   followSize(elements, context, layers, signal);
   scrollbars.update();
   mirror.update();
+  tellPlace(elements.root, store.state);
 
   return {
     element: elements.root,
@@ -135,12 +139,11 @@ function createLayers(
 }
 
 function attachPointer(
-  { root, area, ruler, keyboard }: RollElements,
+  { area, ruler, keyboard }: RollElements,
   context: RollContext,
   gestures: PointerGestures,
   signal: AbortSignal,
 ): void {
-  root.addEventListener("pointerdown", () => root.focus({ preventScroll: true }), { signal });
   const hover = (y: number) => context.show({ hoverPitch: yToPitch(context.view, y) });
   gestures.attach(
     area,
@@ -216,6 +219,12 @@ function sizeKeyboard({ root }: RollElements, state: State): void {
 /** Only to who is here: the selection may also be changed from elsewhere. */
 function speak({ root, announce }: RollElements, context: RollContext): void {
   if (root.matches(":focus")) announce(selectionSpoken(context.state.score, context.selected()));
+}
+
+/** A canvas tells nobody what is where on it: who steers the editor from outside (a test, an extension) reads it here. */
+function tellPlace(root: HTMLElement, { viewport }: State): void {
+  for (const name of ["left", "top", "pixelsPerTick", "pixelsPerPitch"] as const)
+    root.dataset[name] = `${viewport[name]}`;
 }
 
 function isEmpty({ score }: State): boolean {

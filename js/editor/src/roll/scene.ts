@@ -76,6 +76,8 @@ export interface SeenTrack {
 export function seenTracks(state: State): SeenTrack[] {
   const mixes = state.score.tracks.map((track) => state.mixer[track.id]);
   const solo = mixes.some((mix) => mix?.solo);
+  // Rows that are named for drums say nothing about the pitches of other tracks.
+  const drums = showsDrums(state);
   return state.score.tracks
     .map((track, index) => ({
       track,
@@ -83,7 +85,7 @@ export function seenTracks(state: State): SeenTrack[] {
       active: track.id === state.activeTrack,
       silent: Boolean(mixes[index]?.mute) || (solo && !mixes[index]?.solo),
     }))
-    .filter(({ index }) => !mixes[index]?.hidden)
+    .filter(({ track, index }) => !mixes[index]?.hidden && (!drums || track.channel === DRUM_CHANNEL))
     .sort((a, b) => Number(a.active) - Number(b.active) || b.index - a.index);
 }
 

@@ -2,8 +2,8 @@
 
 import { hull } from "../score/region";
 import type { RollContext } from "./context";
-import { boxOfScore, extentOfScore } from "./extent";
-import { type Box, boxAround, fitBox, reveal } from "./geometry";
+import { boxOfScore, extentOfScore, pitchRange } from "./extent";
+import { type Box, boxAround, centredTop, fitBox, reveal, visiblePitches } from "./geometry";
 
 export function selectAll(context: RollContext): void {
   context.actions.setSelection(context.workingTracks().flatMap(({ notes }) => [...notes.id]));
@@ -38,6 +38,17 @@ export function seekTo(context: RollContext, tick: number): void {
   context.actions.seek(tick);
   const { top } = context.view;
   revealBox(context, { start: tick, end: tick, low: top - 2, high: top - 2 });
+}
+
+/** Scrolls to the pitches of the active track where none of them is in view. */
+export function showActiveTrack(context: RollContext): void {
+  const track = context.activeTrack();
+  const range = track && pitchRange(track.notes);
+  if (!range) return;
+  const { view } = context;
+  const { high, low } = visiblePitches(view);
+  if (range[0] > high || range[1] < low)
+    context.look({ ...view, top: centredTop(view, { low: range[0], high: range[1] }) });
 }
 
 /** To the selection, or else the region, or else the piece. */

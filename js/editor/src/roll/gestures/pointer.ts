@@ -50,8 +50,9 @@ export class PointerGestures {
     area.addEventListener(
       "pointermove",
       (event) => {
-        if (this.#running?.area === area) this.#move(event);
-        else if (!this.#running) area.style.cursor = hovers(localPoint(area, event));
+        const cursor = hovers(localPoint(area, event));
+        if (this.#running) this.#move(event);
+        else area.style.cursor = cursor;
       },
       options,
     );

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { lengthInWords, noteInWords, selectionSpoken } from "../../../js/editor/src/roll/announce";
+import { nextNote, type Place } from "../../../js/editor/src/roll/cursor";
+import { commandFor, KEY_BINDINGS, type KeyPress } from "../../../js/editor/src/roll/keys";
+import { locateNotes } from "../../../js/editor/src/score/edit";
+import { BAR, QUARTER, scoreOf } from "./pieces";
+
+function press(key: string, held: Partial<KeyPress> = {}): KeyPress {
+  return { key, shiftKey: false, altKey: false, ctrlKey: false, metaKey: false, ...held };
+}
+
+describe("the key table", () => {
+  it("has one command a key", () => {
+    const keys = KEY_BINDINGS.map((binding) => binding.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it("reads letters in either case, and Ctrl or Cmd as Mod", () => {
+    expect(commandFor(press("z", { ctrlKey: true }))).toBe("edit.undo");
+    expect(commandFor(press("Z", { metaKey: true, shiftKey: true }))).toBe("edit.redo");
+    expect(commandFor(press("z"))).toBe("view.zoomToSelection");
+  });
+
+  it("finds a sign however this keyboard types it", () => {
+    expect(commandFor(press("?", { shiftKey: true }))).toBe("help");
+    expect(commandFor(press("?"))).toBe("help");
+  });
+
+  it("knows no key that the table does not have", () => {
+    expect(commandFor(press("d"))).toBeNull();
+    expect(commandFor(press("ArrowUp", { ctrlKey: true, altKey: true }))).toBeNull();
+  });
+});
+
+describe("notes in words", () => {
+  const score = scoreOf([
+    [2 * BAR + QUARTER, QUARTER / 2, 60, 90],
+    [3 * BAR, QUARTER, 64],
+  ]);
+
+  it("tell pitch, place, length and velocity", () => {
+    expect(noteInWords(score, { track: score.tracks[0], row: 0 })).toBe("C4, bar 3 beat 2, eighth, velocity 90");
+  });
+
+  it("tell of many how many and where", () => {
+    expect(selectionSpoken(score, locateNotes(score, [1000, 1001]))).toBe(
+      "2 notes selected, bar 3 beat 2 to bar 4 beat 2",
+    );
+    expect(selectionSpoken(score, [])).toBe("Nothing selected");
+  });
+
+  it.each([
+    [QUARTER * 4, "whole"],
+    [QUARTER * 1.5, "dotted quarter"],
+    [QUARTER / 3, "eighth triplet"],
+    [QUARTER * 1.25, "1.25 quarters"],
+  ])("call %i ticks a %s", (ticks, words) => {
+    expect(lengthInWords(ticks, QUARTER)).toBe(words);
+  });
+});
+
+describe("stepping from note to note", () => {
+  const { tracks } = scoreOf(
+    [
+      [0, 10, 64],
+      [0, 10, 60],
+      [20, 10, 62],
+    ],
+    [[10, 10, 50]],
+  );
+  const walk = (from: Place, backwards: boolean) => {
+    const pitches: number[] = [];
+    for (let at: Place | null = from; at; ) {
+      const next = nextNote(tracks, at, backwards);
+      if (!next) break;
+      const { notes } = next.track;
+      pitches.push(notes.pitch[next.row]);
+      at = { start: notes.start[next.row], pitch: notes.pitch[next.row], id: notes.id[next.row] };
+    }
+    return pitches;
+  };
+
+  it("goes by start, then from low to high, over all tracks, and ends", () => {
+    expect(walk({ start: 0, pitch: -1, id: 0 }, false)).toEqual([60, 64, 50, 62]);
+  });
+
+  it("goes back the same way", () => {
+    expect(walk({ start: 100, pitch: 0, id: 0 }, true)).toEqual([62, 50, 64, 60]);
+  });
+});
