@@ -7,7 +7,8 @@
 It cuts FluidR3Mono_GM (MIT) down to the programs of `KEPT` and one drum kit, gives every other program of General
 MIDI the nearest kept one, and has sf3convert encode the samples again at its lowest quality. Two things are left
 alone on purpose: the sample rates, since loops of a whole number of samples go out of tune when resampled (by up to
-27 cents), and the generators and modulators, so that a kept program plays as it does in the original.
+27 cents), and the generators and modulators, so that a kept program plays as it does in the original. (Only where a
+sample's tuning is written down changes, for synthesizers that look in one place only.)
 
 The mapping lives in the font itself, as presets that repeat another's zones: every synthesizer has its own idea of
 what to do about a missing program, and silence is a common one.
@@ -75,6 +76,7 @@ DRUM_KITS = [0, 8, 16, 24, 25, 32, 40, 48]
 """The kits that General MIDI files ask for; all of them are the standard kit."""
 
 GENERATOR_INSTRUMENT, GENERATOR_SAMPLE = 41, 53
+GENERATOR_COARSE_TUNE, GENERATOR_FINE_TUNE, GENERATOR_ROOT_KEY = TUNING = 51, 52, 58
 MONO_SAMPLE = 1
 SILENT_FRAMES = 46
 """What SoundFont 2 wants after each sample."""
@@ -195,6 +197,7 @@ def cut(font: Font) -> Font:
 
     tables: dict[str, Records] = {}
     samples, tables["shdr"] = _cut_samples(font, used_samples)
+    _tune_samples(tables["shdr"], list(instrument_zones.values()))
     heads = [font.tables["phdr"][index].copy() for _, _, index, _ in presets] + [font.tables["phdr"][-1].copy()]
     for head, (bank, program, *_) in zip(heads, presets, strict=False):
         head["bank"], head["program"] = bank, program
@@ -260,6 +263,59 @@ def _cut_samples(font: Font, used: list[int]) -> tuple[bytes, Records]:
 def _decoded(vorbis: bytes) -> NDArray[np.int16]:
     frames, _ = soundfile.read(io.BytesIO(vorbis), dtype="int16")
     return np.asarray(frames, "<i2")
+
+
+def _tune_samples(heads: Records, owners: list[list[Zone]]) -> None:
+    """Moves the tuning that zones give their samples (root key, semitones, cents) into the samples' headers.
+
+    It sounds the same where both are honoured. symusic 0.5.9 reads the headers only, where FluidR3 says that most
+    samples are a middle C, and so it plays the source font out of tune. Of a sample that is tuned in several ways
+    (layers that beat, a triangle) the zones keep their tuning, and the header states one of the root keys.
+    """
+    users: dict[int, list[Zone]] = {}
+    for zones in owners:
+        shared = {} if _amount(zones[0], GENERATOR_SAMPLE) is not None else _taken(zones[0], TUNING)
+        for zone in zones:
+            sample = _amount(zone, GENERATOR_SAMPLE)
+            if sample is not None:
+                _give(zone, {**shared, **_taken(zone, TUNING)})
+                users.setdefault(sample, []).append(zone)
+    for sample, using in users.items():
+        head = heads[sample]
+        tunings = {_tuned(head, zone) for zone in using}
+        if len(tunings) == 1:
+            head["pitch"], head["correction"] = tunings.pop()
+            for zone in using:
+                _taken(zone, TUNING)
+        elif all(_amount(zone, GENERATOR_ROOT_KEY) is not None for zone in using):
+            head["pitch"] = min(tunings)[0]
+
+
+def _tuned(head: np.void, zone: Zone) -> tuple[int, int]:
+    """The root key and the correction in cents that a zone and its sample's header come to."""
+    root = _amount(zone, GENERATOR_ROOT_KEY)
+    coarse, fine = (_amount(zone, operator) or 0 for operator in (GENERATOR_COARSE_TUNE, GENERATOR_FINE_TUNE))
+    semitones, cents = divmod(100 * coarse + fine + int(head["correction"]) + 50, 100)
+    return (int(head["pitch"]) if root is None else root) - semitones, cents - 50
+
+
+def _amount(zone: Zone, operator: int) -> int | None:
+    """A generator's signed amount; None where the zone has none."""
+    amounts = zone.generators["amount"][zone.generators["operator"] == operator]
+    return int(amounts.astype("<i2")[0]) if len(amounts) else None
+
+
+def _taken(zone: Zone, operators: Iterable[int]) -> dict[int, int]:
+    """Takes generators out of a zone."""
+    found = {operator: _amount(zone, operator) for operator in operators}
+    zone.generators = zone.generators[~np.isin(zone.generators["operator"], list(operators))]
+    return {operator: amount for operator, amount in found.items() if amount is not None}
+
+
+def _give(zone: Zone, amounts: dict[int, int]) -> None:
+    """Puts generators into a zone, before the last, which must be the sample."""
+    given = np.array([(operator, amount % 65536) for operator, amount in amounts.items()], zone.generators.dtype)
+    zone.generators = np.concatenate([zone.generators[:-1], given, zone.generators[-1:]])
 
 
 def _add_zones(

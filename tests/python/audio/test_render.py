@@ -112,3 +112,12 @@ def test_a_soundfont_fluidsynth_cannot_read_is_an_error_and_not_silence(tmp_path
     font.write_bytes(b"RIFF\4\0\0\0sfbk")
     with pytest.raises(AudioError, match="could not render with"):
         render(two_notes(), engine="fluidsynth", soundfont=font)
+
+
+@pytest.mark.parametrize("engine", available_engines())
+@pytest.mark.parametrize("program", [0, 16, 40, 56, 73])
+def test_every_engine_plays_in_tune(engine: str, program: int) -> None:
+    score = Score.of_notes(start=[0], duration=[960], pitch=[69], velocity=[90], program=program)
+    lowest_stop_of_an_organ = 110
+    partial = strongest(render(score, engine=engine, sample_rate=RATE), 0.1, 0.9) / lowest_stop_of_an_organ
+    assert partial == pytest.approx(max(1, round(partial)), rel=0.01)
