@@ -6,9 +6,10 @@
 ... def transpose(score: cl.Score, region: cl.Region, *, semitones: Annotated[int, cl.Range(-12, 12)] = 2) -> cl.Score:
 ...     '''Moves the selected notes up or down.'''
 ...     return score.with_tracks(
-...         cl.replace(track, notes=track.notes.replaced(pitch=track.notes.pitch + semitones)) for track in score.tracks
+...         cl.replace(track, notes=track.notes.replaced(pitch=track.notes.pitch.astype(int) + semitones))
+...         for track in score.tracks
 ...     )
->>> editor = cl.Editor("bundled:bwv269", models=[transpose])
+>>> editor = cl.Editor("bundled:bwv140.7", models=[transpose])
 
 The public names, and nothing else. Each is imported when it is first asked for, so that `import closeloop_widgets`
 is quick and needs nothing heavy.

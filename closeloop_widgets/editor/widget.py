@@ -54,7 +54,7 @@ class Editor(anywidget.AnyWidget):
     Parameters
     ----------
     piece : a path, bytes or file of MIDI, a `Score`, a `pretty_midi.PrettyMIDI`, a `note_seq.NoteSequence`, a
-        `symusic.Score`, or a bundled piece's name (`"bundled:bwv269"`); None is an empty piece of one track
+        `symusic.Score`, or a bundled piece's name (`"bundled:bwv140.7"`); None is an empty piece of one track
     models : functions made by `closeloop_widgets.model`, or plain ones, whose signatures become controls
     height : of the editor, in CSS pixels, 200 to 2000
     title : shown over the roll; the piece's name where it is None
@@ -109,6 +109,7 @@ class Editor(anywidget.AnyWidget):
         self._document = Document(score)
         self._runs = Runs(self._document, models)
         self._publisher: threading.Timer | None = None
+        self._session = Session(self._document, self._runs, self._carry)
         super().__init__()
         self.set_trait("identity", secrets.token_hex(8))
         self._sync_score(score)
@@ -116,8 +117,7 @@ class Editor(anywidget.AnyWidget):
         self.parameters = {name: function.complete() for name, function in self._runs.functions.items()}
         file_name = Path(piece).name if isinstance(piece, str | os.PathLike) else ""
         self.settings = {"height": height, "title": title or score.name, "file_name": file_name}
-        self._session = Session(self._document, self._runs, self._carry)
-        self._ends = [self._document.subscribe(self._edited), self._runs.subscribe(self._status_changed)]
+        self._ends = [self._document.subscribe(self._edited), self._runs.subscribe(self._tell_status)]
         self._publish()
         self.on_msg(self._receive)
 
@@ -152,7 +152,7 @@ class Editor(anywidget.AnyWidget):
         """Does again what was undone last."""
         self._document.redo()
 
-    def open(self, piece: Any) -> None:
+    def load(self, piece: Any) -> None:
         """Shows another piece (whatever `Editor` takes) in place of this one, as one undo step."""
         self._document.assign(to_score(piece), "Open a piece", "open")
 
@@ -186,7 +186,7 @@ class Editor(anywidget.AnyWidget):
         """Ends the editor: its views, its jobs and its timers. The score stays readable."""
         if self._publisher is not None:
             self._publisher.cancel()
-        for end in self._ends:
+        for end in getattr(self, "_ends", ()):  # the base closes what failed to open, too
             end()
         self._session.close()
         self._runs.close()
@@ -200,7 +200,7 @@ class Editor(anywidget.AnyWidget):
 
     def _edited(self, edited: Edited) -> None:
         self._sync_score(edited.score)
-        self._status_changed()
+        self._tell_status()
         # Packing on every op would send the whole piece for each note moved.
         if self._publisher is not None:
             self._publisher.cancel()
@@ -221,9 +221,9 @@ class Editor(anywidget.AnyWidget):
         with self.hold_sync():
             self.set_trait("pack", pack(score))
             self.set_trait("pack_revision", revision)
-        self._status_changed()
+        self._tell_status()
 
-    def _status_changed(self, *_: Any) -> None:
+    def _tell_status(self, *_: Any) -> None:
         document = self._document
         self.set_trait(
             "status", {"job": self._runs.current, "can_undo": document.can_undo, "can_redo": document.can_redo}

@@ -66,6 +66,7 @@ def unpack(data: bytes | bytearray | memoryview) -> Score:
     (length,) = struct.unpack("<I", view[4:8])
     try:
         header = json.loads(bytes(view[8 : 8 + length]))
+        lists: dict[str, Any] = {name: events_from_json(kind, header[name]) for name, kind in _LISTS.items()}
         body = view[8 + length + -(8 + length) % ALIGNMENT :]
         return Score(
             ticks_per_quarter=header["ticks_per_quarter"],
@@ -75,7 +76,7 @@ def unpack(data: bytes | bytearray | memoryview) -> Score:
             carried=tuple(
                 Carried(c["chunk"], c["tick"], base64.b64decode(c["data"], validate=True)) for c in header["carried"]
             ),
-            **{name: events_from_json(kind, header[name]) for name, kind in _LISTS.items()},
+            **lists,
         )
     except CloseloopError:
         raise

@@ -3,8 +3,8 @@
 import { readMidi, writeMidi } from "../score/midi";
 import type { Link } from "../store/link";
 import type { State } from "../store/state";
-import { exactly } from "../store/wire";
 import type { Sync } from "../store/sync";
+import { exactly } from "../store/wire";
 
 /** Milliseconds that a save waits for a busy kernel before the page writes the file itself. */
 const PATIENCE = 3000;
@@ -35,6 +35,8 @@ async function askedInTime(link: Link): Promise<ArrayBuffer | null> {
 }
 
 function fileNameOf({ fileName, title }: State): string {
-  const name = (fileName || title || "score").replace(/\.(mid|midi|smf|kar|rmi)$/i, "").replace(/[\\/:*?"<>|\p{Cc}]+/gu, "_");
+  const name = (fileName || title || "score")
+    .replace(/\.(mid|midi|smf|kar|rmi)$/i, "")
+    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, "_");
   return `${name || "score"}.mid`;
 }

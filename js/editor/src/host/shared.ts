@@ -12,7 +12,7 @@ import { ModelChannel } from "./channel";
 import { openFile, savedFile } from "./files";
 import { freeId } from "./free-id";
 import { followJobs, isOver } from "./jobs";
-import type { HostModel } from "./model";
+import { type HostModel, onModel } from "./model";
 import { kernelSound } from "./sound-source";
 import { followTraits, stateOf, Traits } from "./traits";
 
@@ -31,6 +31,8 @@ export class SharedEditor {
     const sync = new Sync(this.store, link, signal);
     followTraits(model, this.store, signal);
     followJobs(this.store, link, signal);
+    // Published a while after the last op: where that op was lost on the way, this is what tells.
+    onModel(model, "change:pack_revision", () => sync.heard(model.get("pack_revision") as number), signal);
     this.#player = this.#createPlayer(link, signal);
     this.actions = this.#createActions(link, sync);
   }

@@ -47,7 +47,9 @@ export function followTraits(model: HostModel, store: Store, signal: AbortSignal
   }
 }
 
-function followed(model: HostModel): Pick<State, "region" | "selection" | "mixer" | "functions" | "parameters" | "title" | "fileName"> {
+function followed(
+  model: HostModel,
+): Pick<State, "region" | "selection" | "mixer" | "functions" | "parameters" | "title" | "fileName"> {
   const settings = (model.get("settings") ?? {}) as Settings;
   return {
     region: (model.get("region") ?? null) as Region | null,

@@ -13,7 +13,9 @@ type Own = Pick<State, "viewport" | "activeTrack" | "tool" | "snap">;
 export function viewStore(shared: Store, signal: AbortSignal): Store {
   const view = new Store(shared.state);
   shared.subscribe((state, before) => {
-    const { viewport, activeTrack, tool, snap } = isAnotherPiece(state, before) ? initialState(state.score) : view.state;
+    const { viewport, activeTrack, tool, snap } = isAnotherPiece(state, before)
+      ? initialState(state.score)
+      : view.state;
     const own: Own = { viewport, tool, snap, activeTrack: existing(state, activeTrack) };
     view.update({ ...state, ...own });
   }, signal);
@@ -27,7 +29,9 @@ function existing({ score }: State, track: number | null): number | null {
 /** Whether a file was opened, rather than this piece edited: nothing of what was in view is left. */
 function isAnotherPiece({ score }: State, { score: before }: State): boolean {
   if (score === before) return false;
-  return score.ticksPerQuarter !== before.ticksPerQuarter || (score.tempos !== before.tempos && noneKept(score, before));
+  return (
+    score.ticksPerQuarter !== before.ticksPerQuarter || (score.tempos !== before.tempos && noneKept(score, before))
+  );
 }
 
 function noneKept(score: State["score"], before: State["score"]): boolean {

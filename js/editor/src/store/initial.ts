@@ -24,7 +24,8 @@ export function initialState(score: Score = EMPTY_SCORE, given: Partial<State> =
     job: null,
     takes: [],
     viewport: initialViewport(score),
-    activeTrack: score.tracks[0]?.id ?? null,
+    // None of several: nothing is in the background, and the first click on a track brings it forward.
+    activeTrack: score.tracks.length === 1 ? score.tracks[0].id : null,
     tool: "select",
     // A sixteenth note: what most pieces move in.
     snap: Math.max(1, score.ticksPerQuarter / 4),
