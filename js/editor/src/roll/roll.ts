@@ -98,7 +98,7 @@ export function createRoll(
   const repaint = () => context.show({ theme: readTheme(elements.root) });
   watchTheme(elements.root, repaint, signal);
   sizeKeyboard(elements, store.state);
-  followSize(elements, context, layers, signal);
+  followSize(elements, context, layers, repaint, signal);
   scrollbars.update();
   mirror.update();
   tellPlace(elements.root, store.state);
@@ -174,7 +174,13 @@ function attachPointer(
 }
 
 /** Keeps canvases and viewport at the size of their elements, in the pixels of the screen. */
-function followSize(elements: RollElements, context: RollContext, layers: Layers, signal: AbortSignal): void {
+function followSize(
+  elements: RollElements,
+  context: RollContext,
+  layers: Layers,
+  shown: () => void,
+  signal: AbortSignal,
+): void {
   const { area, keyboard } = elements;
   let framed = false;
   const measure = () => {
@@ -186,7 +192,11 @@ function followSize(elements: RollElements, context: RollContext, layers: Layers
     layers.resize("keyboard", keyboard.clientWidth, height, ratio);
     if (ratio !== context.local.ratio) context.show({ ratio });
     if (framed) context.look({ ...context.view, width, height });
-    else frame(elements, context);
+    else {
+      frame(elements, context);
+      // JupyterLab puts a view into the page after it is rendered: only now do styles hold.
+      shown();
+    }
     framed = true;
   };
   const observer = new ResizeObserver(measure);
