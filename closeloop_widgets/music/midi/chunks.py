@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from closeloop_widgets.errors import MidiError
+from closeloop_widgets.music.midi.metas import END_OF_TRACK
 from closeloop_widgets.music.midi.problems import Problems
 
 HEADER = b"MThd"
 TRACK = b"MTrk"
-END_THEN_TRACK = b"\xff\x2f\x00MTrk"
-"""An end of track and the next chunk: inside a chunk, this says that its declared length is too long."""
 PREFIX = 8
 """Bytes before a chunk's content: four of type, four of length."""
 
@@ -111,9 +110,11 @@ def _chunk(data: bytes, at: int, end: int, container: Container, problems: Probl
             f"chunk {len(container.tracks)} at byte {at} declares {declared} bytes, but the file has {end - content}",
             lost_events=True,
         )
-    swallowed = data.find(END_THEN_TRACK, content, stop)
+    fits = content + declared <= end and data[stop : stop + 4] in (TRACK, b"")
+    is_whole = fits and data[stop - len(END_OF_TRACK) : stop] == END_OF_TRACK
+    swallowed = -1 if is_whole else data.find(END_OF_TRACK + TRACK, content, stop)
     if swallowed >= 0:
-        stop = swallowed + len(END_THEN_TRACK) - len(TRACK)
+        stop = swallowed + len(END_OF_TRACK)
         problems.add(f"chunk {len(container.tracks)} declares {declared} bytes, but ends after {stop - content}")
     container.tracks.append((content, stop))
     return stop

@@ -1,4 +1,7 @@
-"""Ordered columns of events to the bytes of a chunk: sizes, offsets, one scatter a column, and no loop over events."""
+"""Ordered columns of events to the bytes of a chunk: a grid of the bytes they might take, and which they do.
+
+No loop runs over messages, only over the events that are given as bytes.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,6 @@ from closeloop_widgets.music.midi.varlen import MAX_VARLEN, encode_varlen
 from closeloop_widgets.music.tables import MAX_TICK
 
 Column = NDArray[Any]
-
-_LENGTH = np.zeros(256, np.uint8)
-"""Data bytes of a message, by its status."""
-_LENGTH[0x80:0xF0] = 2
-_LENGTH[0xC0:0xE0] = 1
 
 
 def encode(events: EventRows, order: Column, end: int, *, running_status: bool) -> bytes:
@@ -38,33 +36,53 @@ def encode(events: EventRows, order: Column, end: int, *, running_status: bool) 
     if not len(order):
         return _end(end)
     tick, status = events.tick[order], events.status[order]
-    delta = np.diff(tick, prepend=0)
-    last = int(tick[-1])
-    end = max(end, last)
-    _check(end, max(int(delta.max()), end - last))
-    blobs = np.flatnonzero(status == 0)
-    length = _LENGTH[status].astype(np.int64)
-    explicit = status != 0
+    delta = tick.copy()
+    delta[1:] -= tick[:-1]
+    last, longest = int(tick[-1]), int(delta.max())
+    _check(max(end, last), longest)
+    cells, filled = _grid(delta, longest, status, events.data1[order], events.data2[order], running_status)
+    places = np.flatnonzero(filled)
+    written = cells.ravel()[places].tobytes()
+    if events.blobs:
+        first_blob = len(events.status) - len(events.blobs)
+        blobs = np.flatnonzero(status == 0)
+        stops = np.searchsorted(places, (blobs + 1) * cells.shape[1]).tolist()
+        written = _spliced(written, stops, [events.blobs[n] for n in (order[blobs] - first_blob).tolist()])
+    return written + _end(max(end, last) - last)
+
+
+def _grid(
+    delta: Column, longest: int, status: Column, data1: Column, data2: Column, running_status: bool
+) -> tuple[Column, Column]:
+    """A row of bytes for each event - delta time, status, two data bytes - and which of them are written.
+
+    An event that is given by its bytes has only its delta time here.
+    """
+    sizes = 1 + sum(longest >> bits > 0 for bits in (7, 14, 21))
+    cells: Column = np.empty((len(delta), sizes + 3), np.uint8)
+    filled: Column = np.ones((len(delta), sizes + 3), np.bool_)
+    cells[:, sizes - 1] = delta & 0x7F
+    for extra in range(1, sizes):
+        rest = delta >> 7 * extra
+        cells[:, sizes - 1 - extra] = rest & 0x7F | 0x80
+        filled[:, sizes - 1 - extra] = rest > 0
+    cells[:, sizes], cells[:, sizes + 1], cells[:, sizes + 2] = status, data1, data2
     if running_status:
-        explicit[1:] &= status[1:] != status[:-1]
-    data = [events.blobs[n] for n in (order[blobs] - (len(events.status) - len(events.blobs))).tolist()]
-    length[blobs] = [len(blob) for blob in data]
-    size = _delta_sizes(delta)
-    stop = np.cumsum(size + explicit + length)
-    out = np.empty(int(stop[-1]), np.uint8)
-    first = stop - length
-    _put_deltas(out, first - explicit - 1, delta, size)
-    at = np.flatnonzero(explicit)
-    out[first[at] - 1] = status[at]
-    data1, data2 = events.data1[order], events.data2[order]
-    if len(blobs):
-        _put_blobs(out, first[blobs], data)
-        messages = np.flatnonzero(status)
-        stop, first, length = stop[messages], first[messages], length[messages]
-        data1, data2 = data1[messages], data2[messages]
-    out[stop - 1] = data2
-    out[first] = data1  # after data2: where a message has one data byte, this is it
-    return out.tobytes() + _end(end - last)
+        filled[1:, sizes] = status[1:] != status[:-1]
+    short = np.flatnonzero((status & 0xE0) == 0xC0)
+    filled[short, sizes + 2] = False
+    filled[np.flatnonzero(status == 0), sizes:] = False
+    return cells, filled
+
+
+def _spliced(written: bytes, stops: list[int], blobs: list[bytes]) -> bytes:
+    """The bytes with each blob put in where its delta time stops."""
+    pieces: list[bytes] = []
+    at = 0
+    for stop, blob in zip(stops, blobs, strict=True):
+        pieces += (written[at:stop], blob)
+        at = stop
+    return b"".join([*pieces, written[at:]])
 
 
 def _end(delta: int) -> bytes:
@@ -77,30 +95,3 @@ def _check(tick: int, delta: int) -> None:
         raise MidiError(f"an event at tick {tick} cannot be written: the last tick is {MAX_TICK}")
     if delta > MAX_VARLEN:
         raise MidiError(f"{delta} ticks without an event cannot be written: a MIDI file can say {MAX_VARLEN} at most")
-
-
-def _delta_sizes(delta: Column) -> Column:
-    size = np.ones(len(delta), np.int64)
-    for bits in (7, 14, 21):
-        longer = delta >> bits > 0
-        if not longer.any():
-            break
-        size += longer
-    return size
-
-
-def _put_deltas(out: Column, at: Column, delta: Column, size: Column) -> None:
-    """Write the delta times, whose last bytes stand at `at`."""
-    out[at] = delta & 0x7F
-    for extra in (1, 2, 3):
-        long = np.flatnonzero(size > extra)
-        if not len(long):
-            break
-        out[at[long] - extra] = (delta[long] >> 7 * extra) & 0x7F | 0x80
-
-
-def _put_blobs(out: Column, first: Column, data: list[bytes]) -> None:
-    joined = np.frombuffer(b"".join(data), np.uint8)
-    length = np.array([len(blob) for blob in data], np.int64)
-    shift = first - (np.cumsum(length) - length)
-    out[np.repeat(shift, length) + np.arange(len(joined))] = joined

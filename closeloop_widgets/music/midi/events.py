@@ -23,11 +23,12 @@ Column = NDArray[Any]
 Rows = tuple[Column, Column, Column, Column]
 """tick (int32), status, first and second data byte (uint8)."""
 
-SMALLEST_WINDOW, LARGEST_WINDOW = 1 << 11, 1 << 16
-"""Bytes looked at in one go; the largest keeps the columns of a window in the processor's cache."""
+SMALLEST_WINDOW, LARGEST_WINDOW, GROWTH = 1 << 12, 1 << 16, 8
+"""Bytes looked at in one go: so many times the last run, at most what keeps a window's columns in the cache."""
 SHORT_RUN, LONGEST_WAIT = 48, 256
 """A run of fewer events is not worth an attempt; how many events at most are read alone before the next one."""
 
+MAX_DELTA_BYTES = 4
 SYSTEM_DATA_BYTES = {0xF1: 1, 0xF2: 2, 0xF3: 1, 0xF6: 0, 0xF8: 0, 0xFA: 0, 0xFB: 0, 0xFC: 0, 0xFE: 0}
 """System messages have no business in a file, but are found there: they are carried."""
 
@@ -98,91 +99,82 @@ class EventLog:
             self._tick, self._bytes = [], bytearray()
 
 
-def read_chunk(data: bytes, start: int, end: int, log: EventLog) -> ChunkEnd:
-    """Read one chunk's events into the log, as far as they make sense."""
-    return _ChunkReader(data[start:end], start, log).read()
+class EventReader:
+    """Reads track chunks into a log: `_attempt` takes a run by columns, `_one` any single event."""
 
-
-class _ChunkReader:
-    """Reads one chunk: `_attempt` takes a run by columns, `_one` any single event."""
-
-    def __init__(self, data: bytes, offset: int, log: EventLog) -> None:
-        self.data = data
-        self.column = np.frombuffer(data, np.uint8)
-        self.offset = offset
+    def __init__(self, data: bytes, log: EventLog) -> None:
+        self.file = data
         self.log = log
-        self.at = 0
-        self.tick = 0
-        self.running = 0
-        self.ended = False
+        self.window = SMALLEST_WINDOW
 
-    def read(self) -> ChunkEnd:
-        wait, alone, broken = 4, 0, None
+    def read(self, start: int, end: int) -> ChunkEnd:
+        """Read the chunk between two offsets, as far as it makes sense."""
+        self.data = self.file[start:end]
+        self.column = np.frombuffer(self.data, np.uint8)
+        self.offset = start
+        self.at, self.tick, self.running, self.ended = 0, 0, 0, False
+        broken = None
         try:
-            while not self.ended and self.at < len(self.data):
-                alone = alone + 1 if self._one() else 0
-                if alone >= wait:
-                    taken = self._run()
-                    wait = 4 if taken >= SHORT_RUN else min(2 * wait, LONGEST_WAIT)
-                    alone = 0
+            self._read()
         except BrokenEventError as caught:
             broken = caught
         return ChunkEnd(self.tick, broken, self.ended, len(self.data) - self.at)
 
+    def _read(self) -> None:
+        wait, alone = 4, 0
+        while not self.ended and self.at < len(self.data):
+            alone = alone + 1 if self._one() else 0
+            if alone >= wait:
+                wait = 4 if self._run() >= SHORT_RUN else min(2 * wait, LONGEST_WAIT)
+                alone = 0
+
     def _run(self) -> int:
-        """Take events by columns while windows hold nothing else; how many."""
-        window, total = SMALLEST_WINDOW, 0
+        """Take events by columns while there is nothing else; how many.
+
+        The next window goes by this run, so that a wrong guess costs no more than a few times what was gained.
+        """
+        start, total = self.at, 0
         while True:
-            stop = min(self.at + window, len(self.data))
+            stop = min(self.at + self.window, len(self.data))
             taken, whole = self._attempt(stop)
             total += taken
+            run = self.at - start
+            self.window = min(max(GROWTH * run, SMALLEST_WINDOW), LARGEST_WINDOW)
             if not whole or not taken or stop == len(self.data):
                 return total
-            window = min(4 * window, LARGEST_WINDOW)
 
     def _attempt(self, stop: int) -> tuple[int, bool]:
         """Take the two-data-byte messages up to `stop`; how many there were, and whether there was nothing else."""
         data = self.column[self.at : stop]
-        low = np.flatnonzero(data < 0x80)
+        low = (data < 0x80).nonzero()[0]
         count = len(low) // 3
         if not count:
             return 0, True
-        low = low[: 3 * count]
-        delta_end, first, second = low[0::3], low[1::3], low[2::3]
-        more = delta_end.copy()  # delta bytes before the last one
-        more[1:] -= second[:-1]
-        more[1:] -= 1
-        gap = first - delta_end
-        explicit = gap == 2
+        delta_end, last = low[0 : 3 * count : 3].copy(), low[2 : 3 * count : 3].copy()
         status = data[delta_end + 1]
-        two = (status >= 0x80) & (status < 0xF0) & ((status & 0xE0) != 0xC0)
-        fits = (second - first == 1) & (more <= 3) & np.where(explicit, two, gap == 1)
-        if not explicit.all():
+        explicit = (status >= 0x80).nonzero()[0]
+        delta_size = np.empty(count, np.intp)
+        delta_size[0] = delta_end[0] + 1
+        np.subtract(delta_end[1:], last[:-1], out=delta_size[1:])
+        good = _fitting(status, explicit, delta_end, last, delta_size)
+        if len(explicit) < count:
             self.log.all_explicit = False
-            status = self._filled(status, explicit, fits)
-        whole = bool(fits.all())
-        if not whole:
-            count = int(fits.argmin())
-        return self._take(data, status[:count], delta_end[:count], second[:count], more[:count], explicit), whole
-
-    def _filled(self, status: Column, explicit: Column, fits: Column) -> Column:
-        """Each event's status, running status filled in. Events before the first status byte go by `running`."""
-        last = np.where(explicit, np.arange(len(status)), -1)
-        np.maximum.accumulate(last, out=last)
-        filled = np.where(last >= 0, status[last], np.uint8(self.running))
-        if not explicit[0] and (self.running < 0x80 or self.running & 0xE0 == 0xC0):
-            fits[0] = False
-        return filled
+            before = int(explicit[0]) if len(explicit) else count
+            if before and not _is_two_data_bytes(np.array([self.running])).all():
+                good = 0
+            status = _filled(status, explicit, before, self.running)
+        taken = self._take(data, status[:good], delta_end[:good], last[:good], delta_size[:good], explicit)
+        return taken, good == count
 
     def _take(
-        self, data: Column, status: Column, delta_end: Column, second: Column, more: Column, explicit: Column
+        self, data: Column, status: Column, delta_end: Column, last: Column, delta_size: Column, explicit: Column
     ) -> int:
         """Add these events to the log, up to the first whose tick is too far."""
         if not len(status):
             return 0
         delta = data[delta_end].astype(np.int64)
         for extra in (1, 2, 3):
-            long = np.flatnonzero(more >= extra)
+            long = (delta_size > extra).nonzero()[0]
             if not len(long):
                 break
             delta[long] += (data[delta_end[long] - extra] & 0x7F).astype(np.int64) << 7 * extra
@@ -193,11 +185,11 @@ class _ChunkReader:
             count = int(np.searchsorted(tick, MAX_TICK, side="right"))
             if not count:
                 return 0
-        end = second[:count]
+        last = last[:count]
         if not self.log.any_repeated:
-            self.log.any_repeated = bool((explicit[1:count] & (status[1:count] == status[: count - 1])).any())
-        self.log.extend((tick[:count].astype(np.int32), status[:count], data[end - 1], data[end]))
-        self.at += int(end[-1]) + 1
+            self.log.any_repeated = _repeats(status[:count], explicit)
+        self.log.extend((tick[:count].astype(np.int32), status[:count], data[last - 1], data[last]))
+        self.at += int(last[-1]) + 1
         self.tick, self.running = int(tick[count - 1]), int(status[count - 1])
         return count
 
@@ -258,3 +250,42 @@ class _ChunkReader:
             self.ended = True
             return
         self.log.add_other(tick, event)
+
+
+def _repeats(status: Column, explicit: Column) -> bool:
+    """Whether a status byte is given that running status would leave out."""
+    again = explicit[(explicit > 0) & (explicit < len(status))]
+    return bool((status[again] == status[again - 1]).any())
+
+
+def _fitting(status: Column, explicit: Column, delta_end: Column, last: Column, delta_size: Column) -> int:
+    """How many of the supposed events, from the first on, are what they seem: messages of two data bytes.
+
+    From the last byte of the delta time to the last data byte it is 2 bytes, with a status byte 3, and never less:
+    if all spans together are no more than that, no single one is.
+    """
+    count = len(status)
+    as_expected = int(last.sum() - delta_end.sum()) == 2 * count + len(explicit)
+    two = _is_two_data_bytes(status[explicit])
+    if as_expected and two.all() and delta_size.max() <= MAX_DELTA_BYTES:
+        return count
+    fits = (last - delta_end == 2 + (status >= 0x80)) & (delta_size <= MAX_DELTA_BYTES)
+    fits[explicit[~two]] = False
+    return count if fits.all() else int(fits.argmin())
+
+
+def _is_two_data_bytes(status: Column) -> Column:
+    """Whether these are statuses of messages of two data bytes."""
+    return np.asarray((status >= 0x80) & (status < 0xF0) & ((status & 0xE0) != 0xC0))
+
+
+def _filled(status: Column, explicit: Column, before: int, running: int) -> Column:
+    """Each event's status, running status filled in. Those `before` the first status byte go by `running`."""
+    known = np.empty(len(explicit) + 1, np.uint8)
+    known[0], known[1:] = running, status[explicit]
+    lasting = np.empty(len(explicit) + 1, np.intp)
+    lasting[0] = before
+    lasting[1:-1] = explicit[1:] - explicit[:-1]
+    if len(explicit):
+        lasting[-1] = len(status) - explicit[-1]
+    return np.repeat(known, lasting)

@@ -33,33 +33,43 @@ class Pairs:
 _NONE = np.empty(0, np.intp)
 
 
-def pair_notes(status: Column, data1: Column, data2: Column) -> Pairs:
-    """Pair the note-ons and note-offs of one chunk (columns of its events; other messages are passed over)."""
+def pair_notes(status: Column, data1: Column, data2: Column, on: Column, *, one_channel: bool = False) -> Pairs:
+    """Pair the note-ons and note-offs of one chunk.
+
+    Parameters
+    ----------
+    status, data1, data2 : columns of its events; other messages are passed over
+    on : which of them are note-ons
+    one_channel : whether all are known to be of one channel, which is faster
+    """
+    kind = status & 0xF0
+    off = ((kind == 0x80) | ((kind == 0x90) & (data2 == 0))).nonzero()[0]
+    if one_channel:
+        on_key, off_key = data1[on], data1[off]
+    else:
+        on_key, off_key = _keys(status, data1, on), _keys(status, data1, off)
+    on_order, off_order = np.argsort(on_key, kind="stable"), np.argsort(off_key, kind="stable")
+    sorted_ons, sorted_offs = on[on_order], off[off_order]
+    # Where each key has as many of both, and no k-th note-off comes before the k-th note-on, none is too many.
+    if np.array_equal(on_key[on_order], off_key[off_order]) and bool((sorted_offs > sorted_ons).all()):
+        ends = np.empty(len(on), np.intp)
+        ends[on_order] = sorted_offs
+        return Pairs(on, ends, _NONE, _NONE, _NONE)
+    return _pair_unbalanced(status, data1, data2)
+
+
+def _keys(status: Column, data1: Column, rows: Column) -> Column:
+    """Channel and pitch in 16 bits, which numpy sorts by radix."""
+    return ((status[rows] & 0x0F).astype(np.uint16) << 7) | data1[rows]
+
+
+def _pair_unbalanced(status: Column, data1: Column, data2: Column) -> Pairs:
     rows = np.flatnonzero((status & 0xE0) == 0x80)
-    kind = status[rows]
-    is_on = (kind >= 0x90) & (data2[rows] > 0)
-    key = ((kind & 0x0F).astype(np.uint16) << 7) | data1[rows]
-    order = np.argsort(key, kind="stable")  # 16-bit keys: numpy sorts them by radix
-    sorted_on = is_on[order]
-    sorted_key = key[order]
+    is_on = (status[rows] >= 0x90) & (data2[rows] > 0)
+    key = _keys(status, data1, rows)
+    order = np.argsort(key, kind="stable")
+    sorted_on, sorted_key = is_on[order], key[order]
     on = np.flatnonzero(is_on)
-    if _balanced(sorted_on, sorted_key):
-        off = np.empty(len(rows), np.intp)
-        off[order[sorted_on]] = order[~sorted_on]
-        return Pairs(rows[on], rows[off[on]], _NONE, _NONE, _NONE)
-    return _pair_unbalanced(rows, order, sorted_on, sorted_key, on)
-
-
-def _balanced(sorted_on: Column, sorted_key: Column) -> bool:
-    """Whether every note of every key ends, and no note-off is too many."""
-    if not len(sorted_on):
-        return True
-    sounding = np.cumsum(sorted_on.view(np.int8) * np.int8(2) - np.int8(1), dtype=np.int32)
-    last_of_key = np.flatnonzero(sorted_key[1:] != sorted_key[:-1])
-    return bool(sounding[-1] == 0 and sounding.min() >= 0 and not sounding[last_of_key].any())
-
-
-def _pair_unbalanced(rows: Column, order: Column, sorted_on: Column, sorted_key: Column, on: Column) -> Pairs:
     count = len(rows)
     segment = np.concatenate([[0], np.cumsum(sorted_key[1:] != sorted_key[:-1])])
     orphan = _orphans(sorted_on, segment)

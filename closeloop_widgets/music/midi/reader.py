@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from closeloop_widgets.errors import MidiError
 from closeloop_widgets.music.midi.chunks import Container, find_chunks
-from closeloop_widgets.music.midi.events import ChunkEnd, EventLog, Rows, read_chunk
+from closeloop_widgets.music.midi.events import ChunkEnd, EventLog, EventReader, Rows
 from closeloop_widgets.music.midi.metas import END_OF_TRACK
 from closeloop_widgets.music.midi.problems import Problems
 from closeloop_widgets.music.midi.source import IMPLIED_RELEASE, NoteOff, Source
@@ -86,15 +87,18 @@ def _content(source: MidiSource, name: str | None) -> tuple[bytes, str]:
 def _read(data: bytes, problems: Problems) -> Score:
     container = find_chunks(data, problems)
     log, bounds, ends = EventLog(), [0], []
+    reader = EventReader(data, log)
     for number, (start, end) in enumerate(container.tracks):
-        ends.append(read_chunk(data, start, end, log))
+        ends.append(reader.read(start, end))
         bounds.append(log.count)
         _note_problems(number, start, ends[-1], problems)
     rows = log.columns()
     if problems.lost_events and not (rows[1] < 0xF0).any():
         raise MidiError(f"no event could be saved: {problems}")
-    texts = read_texts(container.format, bounds, rows, log.others)
-    return _score(container, log, np.array(bounds, np.int64), ends, rows, texts, problems)
+    limits = np.array(bounds, np.int64)
+    counts = [np.bincount(rows[1][low:high], minlength=256) for low, high in pairwise(bounds)]
+    texts = read_texts(container.format, limits, counts, log.others)
+    return _score(container, log, limits, counts, ends, rows, texts, problems)
 
 
 def _note_problems(number: int, start: int, end: ChunkEnd, problems: Problems) -> None:
@@ -115,6 +119,7 @@ def _score(
     container: Container,
     log: EventLog,
     bounds: Column,
+    counts: list[Column],
     ends: list[ChunkEnd],
     rows: Rows,
     texts: Texts,
@@ -132,14 +137,14 @@ def _score(
         low, high = int(bounds[number]), int(bounds[number + 1])
         ids = slice(int(first_id[number]), int(first_id[number + 1]))
         chunk_rows = (tick[low:high], status[low:high], data1[low:high], data2[low:high])
-        chunk = ChunkTracks(number, chunk_rows, of_id[ids] - low, ids.start + 1, end.tick)
+        chunk = ChunkTracks(number, chunk_rows, of_id[ids] - low, counts[number], ids.start + 1, end.tick)
         found = chunk.tracks(texts.names, keeps_release, first_track=len(tracks) + 1)
         tracks += found
-        end_of_id[ids] = chunk.ends_by_id(low)
+        chunk.put_ends(end_of_id[ids], low)
         kept = chunk.carried()
         carried += [event for _, event in kept]
         places += [(low + row, event) for row, event in kept]
-        if end.has_end and end.tick > (tick[high - 1] if high > low else 0):
+        if end.has_end and end.tick > chunk.last_tick:
             carried.append(Carried(number, end.tick, END_OF_TRACK))
         if chunk.unended:
             problems.add(f"{chunk.unended} notes of chunk {number} have no end; they were given one")

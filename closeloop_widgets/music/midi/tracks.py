@@ -24,6 +24,14 @@ def identified(status: Column, data2: Column) -> Column:
     return np.flatnonzero(((kind == 0x90) & (data2 > 0)) | (kind == 0xB0) | (kind == 0xC0) | (kind == 0xE0))
 
 
+def channels_of(counts: Column) -> list[int]:
+    """The channels that messages speak on, of which there are so many of each status."""
+    return [int(channel) for channel in np.flatnonzero(counts[0x80:0xF0].reshape(7, 16).any(axis=0))]
+
+
+_NONE = np.empty(0, np.intp)
+
+
 class ChunkTracks:
     """The tracks of one chunk.
 
@@ -32,35 +40,47 @@ class ChunkTracks:
     number : the chunk's number
     rows : its events
     of_id : the indices of the events with ids, in order
+    counts : how many events there are of each status
     first_id : the first one's id
     end : the tick its end of track stands at
     """
 
-    def __init__(self, number: int, rows: Rows, of_id: Column, first_id: int, end: int) -> None:
+    def __init__(self, number: int, rows: Rows, of_id: Column, counts: Column, first_id: int, end: int) -> None:
         self.number = number
         self.tick, self.status, self.data1, self.data2 = rows
         self.of_id = of_id
         self.ids = np.arange(first_id, first_id + len(of_id), dtype=np.int32)
-        self.kind = self.status[of_id] & 0xF0
-        self.pairs = pair_notes(self.status, self.data1, self.data2)
+        self.message = self.status[of_id]
+        self.counts = counts
+        self.note_ids = ((self.message & 0xF0) == 0x90).nonzero()[0]
+        self.channels = channels_of(counts)
+        self.pairs = pair_notes(
+            self.status, self.data1, self.data2, of_id[self.note_ids], one_channel=len(self.channels) == 1
+        )
         self.note_end = self._note_ends(end)
-        self.channels = self._channels()
 
     @property
     def unended(self) -> int:
         """How many notes have no note-off."""
         return len(self.pairs.unended)
 
-    def ends_by_id(self, low: int) -> Column:
-        """For each id of the chunk the row (counted from the file's first) of its note-off, -1 where it has none."""
-        ends = np.full(len(self.of_id), -1, np.int32)
-        ends[self.kind == 0x90] = np.where(self.pairs.off >= 0, self.pairs.off + low, -1)
-        return ends
+    @property
+    def last_tick(self) -> int:
+        """Where the last event stands, the ends given to notes without one included."""
+        last = int(self.tick[-1]) if len(self.tick) else 0
+        return max(last, int(self.note_end.max())) if self.unended else last
+
+    def put_ends(self, ends: Column, low: int) -> None:
+        """Put the rows (counted from the file's first) of the note-offs into a column by id, -1 for a note without."""
+        ends[self.note_ids] = self.pairs.off + low
+        ends[self.note_ids[self.pairs.unended]] = -1
 
     def carried(self) -> list[tuple[int, Carried]]:
         """(row, event) of the channel messages a score has no table for: aftertouch, and note-offs without a note."""
-        kind = self.status & 0xF0
-        rows = np.flatnonzero((kind == 0xA0) | (kind == 0xD0))
+        rows = _NONE
+        if self.counts[0xA0:0xB0].any() or self.counts[0xD0:0xE0].any():
+            kind = self.status & 0xF0
+            rows = np.flatnonzero((kind == 0xA0) | (kind == 0xD0))
         if len(self.pairs.orphans):
             rows = np.sort(np.concatenate([rows, self.pairs.orphans]))
         columns = (c[rows].tolist() for c in (self.tick, self.status, self.data1, self.data2))
@@ -80,10 +100,6 @@ class ChunkTracks:
             for n, channel in enumerate(channels)
         ]
 
-    def _channels(self) -> list[int]:
-        voices = self.status[self.status < 0xF0] & 0x0F
-        return [int(channel) for channel in np.flatnonzero(np.bincount(voices, minlength=16))]
-
     def _note_ends(self, end: int) -> Column:
         """The tick each note ends at."""
         pairs = self.pairs
@@ -93,13 +109,6 @@ class ChunkTracks:
             ends[pairs.unended] = np.where(pairs.ended_by >= 0, start[pairs.ended_by], end)
             _keep_first_in_first_out(ends, self.status[pairs.on], self.data1[pairs.on], pairs.unended)
         return ends
-
-    def _of_channel(self, rows: Column) -> Any:
-        """Picks a channel's rows; all of them, uncopied, where the chunk has one channel."""
-        if len(self.channels) == 1:
-            return lambda channel: slice(None)
-        channels = self.status[rows] & 0x0F
-        return lambda channel: np.flatnonzero(channels == channel)
 
     def _track(self, number: int, channel: int, name: str, keeps_release: bool) -> Track:
         controls, bends, programs = (self._rows(kind, channel) for kind in (0xB0, 0xE0, 0xC0))
@@ -121,7 +130,10 @@ class ChunkTracks:
         )
 
     def _rows(self, kind: int, channel: int) -> Column:
-        return np.flatnonzero(self.status[self.of_id] == (kind | channel))
+        """Which of the events with ids are this message."""
+        if not self.counts[kind | channel]:
+            return _NONE
+        return np.asarray((self.message == (kind | channel)).nonzero()[0])
 
     def _when(self, which: Column) -> dict[str, Column]:
         return {"id": self.ids[which], "tick": self.tick[self.of_id[which]]}
@@ -130,12 +142,13 @@ class ChunkTracks:
         return ((self.data2[rows].astype(np.int16) << 7) | self.data1[rows]) - np.int16(8192)
 
     def _notes(self, channel: int, keeps_release: bool) -> Notes:
-        on = self.pairs.on
-        which = self._of_channel(on)(channel)
-        rows = on[which]
+        which: Any = slice(None)
+        if len(self.channels) != 1 or self.channels != [channel]:
+            which = np.flatnonzero((self.message[self.note_ids] & 0x0F) == channel)
+        rows = self.pairs.on[which]
         start = self.tick[rows]
         columns = {
-            "id": self.ids[self.kind == 0x90][which],
+            "id": self.ids[self.note_ids[which]],
             "start": start,
             "duration": self.note_end[which] - start,
             "pitch": self.data1[rows],
