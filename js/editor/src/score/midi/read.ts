@@ -82,9 +82,7 @@ class ScoreBuilder {
       tracks.push(...this.#tracks(chunk, events, names[chunk], pairs, tracks.length + 1));
       carried.push(...carriedOf(chunk, events, pairs));
       if (pairs.unended) {
-        this.#problems.add(
-          `${pairs.unended} notes of chunk ${chunk} have no end: they end at the next of their pitch, or with it`,
-        );
+        this.#problems.add(`${pairs.unended} notes of chunk ${chunk} have no end; they were given one`);
       }
     }
     return {
@@ -162,14 +160,18 @@ function keepsRelease(chunks: readonly ChunkEvents[]): boolean {
 }
 
 /** What a score has no table for: aftertouch, note-offs without a note, and an end of track after the last event. */
-function carriedOf(chunk: number, { voices, end, last, hasEnd }: ChunkEvents, { orphans }: Pairs): Carried[] {
+function carriedOf(chunk: number, { voices, end, last, hasEnd }: ChunkEvents, pairs: Pairs): Carried[] {
+  const { notes, orphans, unended } = pairs;
   const carried = voices
     .filter((voice) => orphans.has(voice) || (voice.status & 0xf0) === 0xa0 || (voice.status & 0xf0) === 0xd0)
     .map(({ tick, status, data1, data2 }): Carried => {
       const data = isShort(status) ? Uint8Array.of(status, data1) : Uint8Array.of(status, data1, data2);
       return { chunk, tick, data };
     });
-  if (hasEnd && end > last) carried.push({ chunk, tick: end, data: Uint8Array.of(META, END_OF_TRACK, 0) });
+  // The ends given to notes without one count as events: they are in the file once it is saved.
+  const given = unended ? [...notes.values()].reduce((latest, note) => Math.max(latest, note.end), 0) : 0;
+  if (hasEnd && end > Math.max(last, given))
+    carried.push({ chunk, tick: end, data: Uint8Array.of(META, END_OF_TRACK, 0) });
   return carried;
 }
 
