@@ -1,0 +1,276 @@
+"""The editor and its kernel side together, over a fake host: what a musician does, and what comes of it."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import mido
+import pretty_midi
+import pytest
+from playwright.sync_api import expect
+
+from closeloop_widgets.editor.widget import Editor
+from closeloop_widgets.models import Context, model
+from closeloop_widgets.models.kgram import kgram
+from closeloop_widgets.music import pieces
+from closeloop_widgets.music.midi import write_midi
+from closeloop_widgets.music.region import Region
+from closeloop_widgets.music.score import Score
+from tests.e2e.harness.fake_host import FakeHost
+from tests.e2e.harness.live_editor import LiveEditor
+from tests.e2e.harness.waiting import wait_until
+
+pytestmark = pytest.mark.browser
+
+Show = Callable[..., LiveEditor]
+
+
+@pytest.fixture
+def show(fake_host: FakeHost) -> Iterator[Show]:
+    """Shows an editor of a chorale, or of what is given."""
+    shown: list[Editor] = []
+
+    def open_editor(piece: Any = "bundled:bwv140.7", models: Any = (), **context: Any) -> LiveEditor:
+        editor = Editor(piece, models)
+        shown.append(editor)
+        return LiveEditor(fake_host, editor, **context)
+
+    yield open_editor
+    for editor in shown:
+        editor.close()
+
+
+def first_note(live: LiveEditor) -> tuple[int, int, int, int]:
+    note = next(iter(live.kernel.score.tracks[0].notes))
+    return note.id, note.start, note.pitch, note.duration
+
+
+def click_first_note(live: LiveEditor) -> int:
+    note, start, pitch, duration = first_note(live)
+    live.ui.page.mouse.click(*live.ui.note_point(start, pitch, duration))
+    wait_until(lambda: live.kernel.selection == (note,), "the note to be selected in the kernel")
+    return pitch
+
+
+def test_a_note_is_dragged_and_the_kernel_has_it(show: Show) -> None:
+    live = show()
+    _, start, pitch, duration = first_note(live)
+    x, y = live.ui.note_point(start, pitch, duration)
+    live.ui.drag((x, y), (x, y - 3 * live.ui.view()["pixelsPerPitch"]))
+    wait_until(lambda: live.pitches()[0] == pitch + 3, "the note to move in the kernel")
+    expect(live.ui.button("Undo Move")).to_be_enabled()
+
+
+def test_keys_transpose_undo_and_redo_across_page_and_kernel(show: Show) -> None:
+    live = show()
+    pitch = click_first_note(live)
+    live.ui.roll.press("Shift+ArrowUp")
+    wait_until(lambda: live.pitches()[0] == pitch + 12, "an octave up")
+    live.kernel.undo()
+    expect(live.ui.button("Redo")).to_be_enabled()
+    live.ui.roll.press("Control+Shift+Z")
+    wait_until(lambda: live.pitches()[0] == pitch + 12, "redo")
+    live.ui.roll.press("Control+z")
+    wait_until(lambda: live.pitches()[0] == pitch, "undo")
+
+
+def test_many_quick_edits_all_arrive_in_their_order(show: Show) -> None:
+    live = show()
+    pitch = click_first_note(live)
+    for key in ["ArrowUp"] * 20 + ["ArrowDown"] * 13:
+        live.ui.page.keyboard.press(key)
+    wait_until(lambda: live.kernel._document.revision == 33, "all edits to arrive")
+    assert live.pitches()[0] == pitch + 7
+    for _ in range(33):
+        live.kernel.undo()
+    assert live.pitches()[0] == pitch
+
+
+def test_a_cells_edit_region_and_selection_appear_on_the_page(show: Show) -> None:
+    live = show()
+    live.kernel.region = Region.bars(live.kernel.score, 3, 4, tracks="Alto")
+    expect(live.ui.root.get_by_text("Bars 3–4 of Alto").first).to_be_visible()
+    live.kernel.selection = live.kernel.score.tracks[0].notes.id[:3].tolist()
+    expect(live.ui.root.get_by_text("3 notes").first).to_be_visible()
+    live.kernel.score = Score.of_notes(start=[0], duration=[480], pitch=[60], velocity=[90], name="Lonely")
+    expect(live.ui.button("Undo Set the score")).to_be_enabled()
+    expect(live.ui.root.get_by_text("Lonely").first).to_be_visible()
+
+
+def test_two_views_edited_in_turn_show_the_same(show: Show) -> None:
+    live = show()
+    other = live.again()
+    pitch = click_first_note(live)
+    live.ui.page.keyboard.press("ArrowUp")
+    wait_until(lambda: live.pitches()[0] == pitch + 1, "the first view's edit")
+    expect(other.button("Undo Transpose")).to_be_enabled()
+    other.roll.press("Control+z")
+    wait_until(lambda: live.pitches()[0] == pitch, "the second view's undo")
+    expect(live.ui.button("Nothing to undo")).to_be_disabled()
+
+
+def test_a_function_varies_the_region_and_undo_takes_it_back(show: Show) -> None:
+    live = show(models=[kgram])
+    before = live.kernel.score
+    live.kernel.region = region = Region.bars(before, 3, 4, tracks="Soprano")
+    live.ui.button("k-gram variation", exact=True).click()
+    expect(live.ui.button("Undo k-gram variation")).to_be_enabled()
+    after = live.kernel.score
+    assert after.tracks[1:] == before.tracks[1:]
+    kept, was = (s.tracks[0].notes.take(~region.rows(s.tracks[0])) for s in (after, before))
+    assert kept == was
+    live.ui.roll.press("Control+z")
+    wait_until(lambda: live.kernel.score == before, "undo")
+
+
+def test_a_function_that_raises_shows_its_message_as_text_and_changes_nothing(show: Show) -> None:
+    @model
+    def broken(score: Score, region: Region) -> Score:
+        raise RuntimeError("<img src=x onerror=alert(1)> no weights")
+
+    live = show(models=[broken])
+    before = live.kernel.score
+    live.ui.button("Broken", exact=True).click()
+    expect(live.ui.root.get_by_text("RuntimeError: <img src=x onerror=alert(1)> no weights").first).to_be_visible()
+    assert live.kernel.score == before
+    assert live.ui.root.locator("img").count() == 0
+
+
+class Held:
+    """A function that goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.entered, self.go_on = threading.Event(), threading.Event()
+
+        @model
+        def held(score: Score, region: Region, *, context: Context) -> Score:
+            context.progress(0.5, "half way")
+            self.entered.set()
+            while not self.go_on.wait(0.01):
+                context.check()
+            return score.with_tracks(())
+
+        self.function = held
+
+
+def test_progress_shows_and_cancel_ends_the_run(show: Show) -> None:
+    held = Held()
+    live = show(models=[held.function])
+    before = live.kernel.score
+    live.ui.button("Held", exact=True).click()
+    expect(live.ui.root.get_by_text("half way").first).to_be_visible()
+    live.ui.button("Cancel").click()
+    wait_until(lambda: live.kernel.status["job"]["state"] == "cancelled", "the run to end")
+    assert live.kernel.score == before
+
+
+def test_a_result_for_a_region_edited_meanwhile_waits_as_a_take(show: Show) -> None:
+    held = Held()
+    live = show(models=[held.function])
+    live.kernel.region = Region.bars(live.kernel.score, 1, 1, tracks="Soprano")
+    live.ui.button("Held", exact=True).click()
+    assert held.entered.wait(10)
+    pitch = click_first_note(live)
+    live.ui.page.keyboard.press("ArrowUp")
+    wait_until(lambda: live.pitches()[0] == pitch + 1, "the edit")
+    held.go_on.set()
+    apply = live.ui.button("Apply")
+    apply.wait_for()
+    assert live.pitches()[0] == pitch + 1, "what was drawn meanwhile stays"
+    apply.click()
+    expect(live.ui.button("Undo Held")).to_be_enabled()
+    bar = live.kernel.region
+    assert not bar.rows(live.kernel.score.tracks[0]).any()
+
+
+DROP = """([name, bytes]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
+  const init = { bubbles: true, cancelable: true, dataTransfer };
+  for (const type of ["dragenter", "dragover", "drop"]) {
+    document.querySelector(".cl-roll > *").dispatchEvent(new DragEvent(type, init));
+  }
+}"""
+
+
+def drop(live: LiveEditor, name: str, content: bytes) -> None:
+    live.ui.page.evaluate(DROP, [name, list(content)])
+
+
+def test_a_dropped_file_opens_as_one_undo_step(show: Show) -> None:
+    live = show()
+    before = live.kernel.score
+    drop(live, "lanterns.mid", write_midi(pieces.load("paper-lanterns")))
+    expect(live.ui.button("Undo Open lanterns.mid")).to_be_enabled()
+    assert live.kernel.score.note_count == pieces.load("paper-lanterns").note_count
+    expect(live.ui.button("Drums")).to_be_visible()
+    live.ui.roll.press("Control+z")
+    wait_until(lambda: live.kernel.score == before, "undo")
+
+
+def test_a_broken_file_is_refused_in_words_and_changes_nothing(show: Show) -> None:
+    live = show()
+    before = live.kernel.score
+    drop(live, "broken.mid", b"MThd\0\0\0\6\0\1\0\1\0\0MTrk")
+    live.ui.root.get_by_text("broken.mid").first.wait_for()
+    assert live.kernel.score == before
+
+
+@pytest.mark.parametrize("kernel", [True, False], ids=["with a kernel", "without a kernel"])
+def test_what_is_saved_is_read_by_other_libraries(show: Show, kernel: bool) -> None:
+    live = show("bundled:paper-lanterns", kernel=kernel)
+    state = "Connected" if kernel else "No kernel"
+    live.ui.root.get_by_text(state).first.wait_for()
+    with live.ui.page.expect_download() as download:
+        live.ui.button("Save").click()
+    data = download.value.path().read_bytes()
+    heard = pretty_midi.PrettyMIDI(io.BytesIO(data))
+    score = live.kernel.score
+    assert sum(len(part.notes) for part in heard.instruments) == score.note_count
+    events = [message for track in mido.MidiFile(file=io.BytesIO(data)).tracks for message in track]
+    bends = sum(len(track.bends) for track in score.tracks)
+    controls = sum(len(track.controls) for track in score.tracks)
+    kinds = [message.type for message in events]
+    assert (kinds.count("pitchwheel"), kinds.count("control_change")) == (bends, controls)
+    assert kinds.count("set_tempo") == len(score.tempos)
+
+
+def test_without_a_kernel_the_editor_edits_and_undoes_alone_and_says_so(show: Show) -> None:
+    live = show(kernel=False)
+    live.ui.root.get_by_text("No kernel").first.wait_for()
+    _, start, pitch, duration = first_note(live)
+    live.ui.page.mouse.click(*live.ui.note_point(start, pitch, duration))
+    live.ui.page.keyboard.press("ArrowUp")
+    live.ui.button("Undo Transpose").wait_for()
+    live.ui.roll.press("Control+z")
+    live.ui.button("Redo Transpose").wait_for()
+    assert live.pitches()[0] == pitch, "the kernel heard of nothing"
+
+
+def test_a_piece_plays_is_heard_and_falls_silent(show: Show) -> None:
+    live = show()
+    live.ui.roll.press("Space")
+    live.ui.wait_until_heard()
+    live.ui.roll.press("Space")
+    live.ui.wait_until_quiet()
+
+
+def test_a_clicked_note_is_heard(show: Show) -> None:
+    live = show()
+    click_first_note(live)
+    live.ui.wait_until_heard()
+
+
+def test_the_synth_of_a_page_is_loaded_once_for_all_its_views(show: Show) -> None:
+    live = show()
+    other = live.again()
+    live.ui.roll.press("Space")
+    live.ui.wait_until_heard()
+    live.ui.roll.press("Space")
+    other.roll.press("Space")
+    other.wait_until_heard()
+    parts = [message.content for message in live.model.messages if message.content["type"] == "sound"]
+    assert len(parts) == 2
