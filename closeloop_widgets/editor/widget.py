@@ -6,7 +6,7 @@ import difflib
 import os
 import secrets
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -84,7 +84,7 @@ class Editor(anywidget.AnyWidget):
     region = traitlets.Instance(Region, allow_none=True, default_value=None).tag(
         sync=True, to_json=_region_to_json, from_json=_region_from_json
     )
-    selection = traitlets.Tuple(default_value=()).tag(sync=True, to_json=_ids_to_bytes, from_json=_ids_from_bytes)
+    selection = traitlets.Any(default_value=()).tag(sync=True, to_json=_ids_to_bytes, from_json=_ids_from_bytes)
     mixer = traitlets.Dict().tag(sync=True)
     functions: Any = traitlets.List(read_only=True).tag(sync=True)
     parameters = traitlets.Dict().tag(sync=True)
@@ -92,6 +92,11 @@ class Editor(anywidget.AnyWidget):
     status = traitlets.Dict(read_only=True).tag(sync=True)
     pack = traitlets.Bytes(read_only=True).tag(sync=True)
     pack_revision = traitlets.Int(0, read_only=True).tag(sync=True)
+
+    # The base closes what failed to open, too.
+    _session: Session | None = None
+    _publisher: threading.Timer | None = None
+    _ends: Sequence[Callable[[], None]] = ()
 
     def __init__(
         self,
@@ -108,7 +113,6 @@ class Editor(anywidget.AnyWidget):
         score = Score().with_track() if piece is None else to_score(piece)
         self._document = Document(score)
         self._runs = Runs(self._document, models)
-        self._publisher: threading.Timer | None = None
         self._session = Session(self._document, self._runs, self._carry)
         super().__init__()
         self.set_trait("identity", secrets.token_hex(8))
@@ -138,7 +142,10 @@ class Editor(anywidget.AnyWidget):
 
     @traitlets.validate("selection")
     def _check_selection(self, proposal: Any) -> tuple[int, ...]:
-        return tuple(int(note) for note in proposal["value"])
+        ids = np.asarray(proposal["value"])
+        if ids.ndim != 1 or (ids.size and ids.dtype.kind not in "iu"):
+            raise traitlets.TraitError(f"a selection is the ids of notes, but is {str(proposal['value'])[:80]}")
+        return tuple(ids.astype(int).tolist())
 
     def apply(self, change: Change, label: str = "Edit") -> None:
         """Applies ops (`music.edits`) as one undo step that shows `label`; an `EditError` leaves all as it was."""
@@ -186,14 +193,16 @@ class Editor(anywidget.AnyWidget):
         """Ends the editor: its views, its jobs and its timers. The score stays readable."""
         if self._publisher is not None:
             self._publisher.cancel()
-        for end in getattr(self, "_ends", ()):  # the base closes what failed to open, too
+        for end in self._ends:
             end()
-        self._session.close()
-        self._runs.close()
+        if self._session is not None:
+            self._session.close()
+            self._runs.close()
         super().close()
 
     def _receive(self, _: Any, content: Any, buffers: Sequence[Any] | None) -> None:
-        self._session.receive(content, buffers or [])
+        if self._session is not None:
+            self._session.receive(content, buffers or [])
 
     def _carry(self, message: dict[str, Any], buffers: list[Any]) -> None:
         self.send(message, buffers)
