@@ -108,7 +108,9 @@ function render({ el, signal }: { el: HTMLElement; signal: AbortSignal }): void 
   followTheme(root, signal);
   const store = new Store(initialState(makeScore(), { activeTrack: 1, snap: QUARTER / 4 }));
   const calls: unknown[][] = [];
-  const made = createRoll(root, store, workingActions(store, calls), signal);
+  const ended = new AbortController();
+  signal.addEventListener("abort", () => ended.abort(), { once: true });
+  const made = createRoll(root, store, workingActions(store, calls), ended.signal);
   const area = made.element.querySelector<HTMLElement>(".cl-roll-area");
   if (!area) throw new Error("the roll has no area for notes");
   Object.assign(globalThis, {
@@ -119,6 +121,7 @@ function render({ el, signal }: { el: HTMLElement; signal: AbortSignal }): void 
       selection: () => [...store.state.selection].sort((a, b) => a - b),
       state: (name: keyof State) => store.state[name],
       run: made.run,
+      abort: () => ended.abort(),
       look: (change: Partial<State["viewport"]>) => store.update({ viewport: { ...store.state.viewport, ...change } }),
       /** Where on the page the middle of a pitch's row is at a tick. */
       point(tick: number, pitch: number) {
@@ -172,7 +175,7 @@ function trackOf({ name, channel, notes }: PlainTrack, index: number): Track {
   });
 }
 
-/** Two frames with nothing to do between `update` and the next: what lies between is the painting, and showing it. */
+/** For each frame, the milliseconds from its first callback to the end of its painting. */
 async function panFrames(store: Store, frames: number, pixels: number): Promise<number[]> {
   const channel = new MessageChannel();
   const afterPaint = () =>
@@ -185,6 +188,8 @@ async function panFrames(store: Store, frames: number, pixels: number): Promise<
       });
     });
   const times: number[] = [];
+  // What was asked for before this is painted first.
+  await afterPaint();
   for (let frame = 0; frame < frames; frame++) {
     const { viewport } = store.state;
     // The roll asks for its frame here, before the measuring frame below: its painting is inside the measure.

@@ -2,7 +2,7 @@
 
 import type { Chosen } from "../score/edit";
 import { type MeterMap, meterMap } from "../score/time";
-import type { Notes, Score } from "../score/types";
+import type { Score } from "../score/types";
 import { count, pitchName, trackName } from "../shell/words";
 import type { NoteAt } from "./cursor";
 import { boxAround } from "./geometry";
@@ -34,17 +34,6 @@ export function selectionSpoken(score: Score, chosen: readonly Chosen[]): string
 export function cellInWords(score: Score, cell: Cell, under: NoteAt | null): string {
   if (under) return noteInWords(score, under);
   return `${pitchName(cell.pitch)}, ${placeInWords(meterMap(score), cell.tick)}, empty`;
-}
-
-/** "2 of 14": where a note stands among these. */
-export function rankInWords(notes: Notes, row: number, among: ReadonlySet<number>): string {
-  let [rank, size] = [0, 0];
-  for (let at = 0; at < notes.id.length; at++) {
-    if (!among.has(notes.id[at])) continue;
-    size++;
-    if (at <= row) rank++;
-  }
-  return `${rank} of ${size}`;
 }
 
 /** "bar 3 beat 2", with the ticks where it is not on the beat. */

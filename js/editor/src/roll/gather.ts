@@ -13,7 +13,7 @@ export class NoteBatch {
   y = new Int32Array(1024);
   width = new Int32Array(1024);
   pitch = new Uint8Array(1024);
-  styles: NoteStyle[] = [];
+  readonly styles: NoteStyle[] = [];
   /** From here on the notes are selected ones. */
   selectedFrom = 0;
   height = 0;
@@ -21,7 +21,6 @@ export class NoteBatch {
   clear(height: number): void {
     this.count = 0;
     this.height = height;
-    this.styles.length = 0;
     this.selectedFrom = Number.POSITIVE_INFINITY;
   }
 
@@ -31,7 +30,7 @@ export class NoteBatch {
     this.y[this.count] = y;
     this.width[this.count] = width;
     this.pitch[this.count] = pitch;
-    this.styles.push(style);
+    this.styles[this.count] = style;
     this.count++;
   }
 

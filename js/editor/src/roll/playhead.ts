@@ -19,24 +19,28 @@ export function createPlayhead(context: RollContext, position: () => number): Pl
   line.className = "cl-playhead";
   const head = document.createElement("div");
   head.className = "cl-playhead-head";
-  let wasInView = true;
+  let last = position();
   return {
     line,
     head,
     update(follow) {
       const tick = position();
-      const { view, state } = context;
-      const inView = tick >= view.left && tick < rightEdge(view);
-      // Who scrolls away while it plays is left in peace: it follows again once the playhead has come into view.
-      if (!inView && wasInView && follow && state.transport.playing) turnPage(context, tick);
-      wasInView = tick >= context.view.left && tick < rightEdge(context.view);
+      // It is the playhead that left the view, and not the view the playhead: who scrolls away is left in peace.
+      const left = isInView(context, last) && !isInView(context, tick);
+      if (left && follow && context.state.transport.playing) turnPage(context, tick);
+      last = tick;
       const x = tickToX(context.view, tick);
+      const hidden = !isInView(context, tick);
       for (const element of [line, head]) {
         element.style.transform = `translateX(${x}px)`;
-        element.hidden = !wasInView;
+        element.hidden = hidden;
       }
     },
   };
+}
+
+function isInView({ view }: RollContext, tick: number): boolean {
+  return tick >= view.left && tick < rightEdge(view);
 }
 
 /** A page at a time, without gliding: calm to look at, also for those who asked for less motion. */

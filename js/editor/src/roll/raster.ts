@@ -30,22 +30,38 @@ function pixels(canvas: HTMLCanvasElement): Pixels {
 
 /** Pure: writes the batch into `words`, a picture of `width` x `height` pixels, clipped to it. */
 export function fillRectangles(words: Uint32Array, width: number, height: number, batch: NoteBatch): void {
-  const { x, y, height: tall, styles, count } = batch;
+  const { x, y, width: wide, height: tall, styles, count, selectedFrom } = batch;
   for (let i = 0; i < count; i++) {
-    const left = Math.max(0, x[i]);
-    const right = Math.min(width, x[i] + batch.width[i]);
-    const top = Math.max(0, y[i]);
-    const bottom = Math.min(height, y[i] + tall);
-    if (left >= right || top >= bottom) continue;
+    const left = x[i];
+    const right = left + wide[i];
+    const top = y[i];
+    const bottom = top + tall;
     const { fillPixel, borderPixel } = styles[i];
-    const bordered = batch.width[i] >= 4 && tall >= 4;
-    const body = !bordered && i >= batch.selectedFrom ? borderPixel : fillPixel;
-    for (let row = top; row < bottom; row++) {
-      const edge = bordered && (row === y[i] || row === y[i] + tall - 1);
-      words.fill(edge ? borderPixel : body, row * width + left, row * width + right);
-      if (!bordered || edge) continue;
-      if (x[i] >= 0) words[row * width + left] = borderPixel;
-      if (x[i] + batch.width[i] <= width) words[row * width + right - 1] = borderPixel;
+    if (wide[i] < 4 || tall < 4) {
+      fill(words, width, height, left, top, right, bottom, i >= selectedFrom ? borderPixel : fillPixel);
+    } else {
+      fill(words, width, height, left, top, right, bottom, borderPixel);
+      fill(words, width, height, left + 1, top + 1, right - 1, bottom - 1, fillPixel);
     }
+  }
+}
+
+/** Most rectangles are a few pixels wide: a loop is several times faster there than a call of `words.fill` a row. */
+function fill(
+  words: Uint32Array,
+  width: number,
+  height: number,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+  pixel: number,
+): void {
+  const from = left < 0 ? 0 : left;
+  const to = right > width ? width : right;
+  const last = bottom > height ? height : bottom;
+  for (let row = top < 0 ? 0 : top; row < last; row++) {
+    const end = row * width + to;
+    for (let at = row * width + from; at < end; at++) words[at] = pixel;
   }
 }
