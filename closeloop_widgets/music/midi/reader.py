@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from closeloop_widgets.errors import MidiError
-from closeloop_widgets.music.midi.chunks import Container, find_chunks
-from closeloop_widgets.music.midi.events import ChunkEnd, EventLog, EventReader, Rows
+from closeloop_widgets.music.midi.chunks import find_chunks
+from closeloop_widgets.music.midi.events import ChunkEnd, EventLog, EventReader
 from closeloop_widgets.music.midi.metas import END_OF_TRACK
 from closeloop_widgets.music.midi.problems import Problems
 from closeloop_widgets.music.midi.source import IMPLIED_RELEASE, NoteOff, Source
 from closeloop_widgets.music.midi.texts import Texts, read_texts
-from closeloop_widgets.music.midi.tracks import ChunkTracks, identified
-from closeloop_widgets.music.score import Carried, Key, Marker, Score, Track
+from closeloop_widgets.music.midi.tracks import ChannelEvents
+from closeloop_widgets.music.score import Carried, Key, Marker, Score
 from closeloop_widgets.music.time import Meter, Tempo
 
 Column = NDArray[Any]
@@ -95,10 +94,49 @@ def _read(data: bytes, problems: Problems) -> Score:
     rows = log.columns()
     if problems.lost_events and not (rows[1] < 0xF0).any():
         raise MidiError(f"no event could be saved: {problems}")
-    limits = np.array(bounds, np.int64)
-    counts = [np.bincount(rows[1][low:high], minlength=256) for low, high in pairwise(bounds)]
-    texts = read_texts(container.format, limits, counts, log.others)
-    return _score(container, log, limits, counts, ends, rows, texts, problems)
+    voices = ChannelEvents(rows, np.array(bounds, np.int64), [end.tick for end in ends])
+    for chunk, unended in enumerate(voices.unended):
+        if unended:
+            problems.add(f"{unended} notes of chunk {chunk} have no end; they were given one")
+    texts = read_texts(container.format, voices.bounds, voices.channels, log.others)
+    carried = _carried(voices, ends)
+    note_off, keeps_release = _note_offs(voices.status, voices.data2)
+    source = Source(
+        format=container.format,
+        bounds=voices.bounds,
+        tick=voices.tick,
+        status=voices.status,
+        data1=voices.data1,
+        data2=voices.data2,
+        rows=voices.rows_of_id.astype(np.int32),
+        ends=voices.ends_of_id,
+        places=(*texts.values, *texts.slots, *((row, event) for row, event in carried if row >= 0)),
+        note_off=note_off,
+        keeps_release=keeps_release,
+        encoding=texts.encoding,
+        running_status=not log.all_explicit or not log.any_repeated,
+        alien_chunks=tuple(container.aliens),
+    )
+    kept = [*(v for _, v in texts.values if isinstance(v, Carried)), *(event for _, event in carried)]
+    score = Score(
+        ticks_per_quarter=container.ticks_per_quarter,
+        tracks=voices.tracks(texts.names, keeps_release),
+        name=texts.title,
+        carried=tuple(sorted(kept, key=lambda event: (event.chunk, event.tick))),
+        next_id=len(voices.rows_of_id) + 1,
+        source=source,
+    )
+    return _with_conductor(score, texts)
+
+
+def _carried(voices: ChannelEvents, ends: list[ChunkEnd]) -> list[tuple[int, Carried]]:
+    """(row, event) of the channel messages that are carried, and (-1, event) of ends of track after the last event."""
+    late = [
+        (-1, Carried(chunk, end.tick, END_OF_TRACK))
+        for chunk, end in enumerate(ends)
+        if end.has_end and end.tick > voices.last_tick(chunk)
+    ]
+    return [*voices.carried(), *late]
 
 
 def _note_problems(number: int, start: int, end: ChunkEnd, problems: Problems) -> None:
@@ -113,66 +151,6 @@ def _note_problems(number: int, start: int, end: ChunkEnd, problems: Problems) -
         problems.add(
             f"chunk {number} (at byte {start}) holds {end.left} bytes after its end of track; they were dropped"
         )
-
-
-def _score(
-    container: Container,
-    log: EventLog,
-    bounds: Column,
-    counts: list[Column],
-    ends: list[ChunkEnd],
-    rows: Rows,
-    texts: Texts,
-    problems: Problems,
-) -> Score:
-    tick, status, data1, data2 = rows
-    note_off, keeps_release = _note_offs(status, data2)
-    of_id = identified(status, data2)
-    end_of_id = np.full(len(of_id), -1, np.int32)
-    tracks: list[Track] = []
-    carried = [value for _, value in texts.values if isinstance(value, Carried)]
-    places: list[tuple[int, Any]] = [*texts.values, *texts.slots]
-    first_id = np.searchsorted(of_id, bounds)
-    for number, end in enumerate(ends):
-        low, high = int(bounds[number]), int(bounds[number + 1])
-        ids = slice(int(first_id[number]), int(first_id[number + 1]))
-        chunk_rows = (tick[low:high], status[low:high], data1[low:high], data2[low:high])
-        chunk = ChunkTracks(number, chunk_rows, of_id[ids] - low, counts[number], ids.start + 1, end.tick)
-        found = chunk.tracks(texts.names, keeps_release, first_track=len(tracks) + 1)
-        tracks += found
-        chunk.put_ends(end_of_id[ids], low)
-        kept = chunk.carried()
-        carried += [event for _, event in kept]
-        places += [(low + row, event) for row, event in kept]
-        if end.has_end and end.tick > chunk.last_tick:
-            carried.append(Carried(number, end.tick, END_OF_TRACK))
-        if chunk.unended:
-            problems.add(f"{chunk.unended} notes of chunk {number} have no end; they were given one")
-    source = Source(
-        format=container.format,
-        bounds=bounds,
-        tick=tick,
-        status=status,
-        data1=data1,
-        data2=data2,
-        rows=of_id.astype(np.int32),
-        ends=end_of_id,
-        places=tuple(places),
-        note_off=note_off,
-        keeps_release=keeps_release,
-        encoding=texts.encoding,
-        running_status=not log.all_explicit or not log.any_repeated,
-        alien_chunks=tuple(container.aliens),
-    )
-    score = Score(
-        ticks_per_quarter=container.ticks_per_quarter,
-        tracks=tuple(tracks),
-        name=texts.title,
-        carried=tuple(sorted(carried, key=lambda event: (event.chunk, event.tick))),
-        next_id=len(of_id) + 1,
-        source=source,
-    )
-    return _with_conductor(score, texts)
 
 
 def _with_conductor(score: Score, texts: Texts) -> Score:

@@ -9,7 +9,6 @@ import numpy as np
 
 from closeloop_widgets.music.midi.metas import CHANNEL_PREFIX, MARKER, NAME, Modelled, model_of, payload
 from closeloop_widgets.music.midi.source import Column, NameSlot
-from closeloop_widgets.music.midi.tracks import channels_of
 
 Other = tuple[int, int, bytes]
 """(row, tick, event)"""
@@ -28,7 +27,7 @@ class Texts:
     """Where the names stood that name tracks or the piece."""
 
 
-def read_texts(kind: int, bounds: Column, counts: Sequence[Column], others: Sequence[Other]) -> Texts:
+def read_texts(kind: int, bounds: Column, channels: Sequence[Sequence[int]], others: Sequence[Other]) -> Texts:
     """Sort them out.
 
     A name at tick 0 names its chunk, or, right after a channel prefix, that channel of it. A chunk's name is the
@@ -41,7 +40,7 @@ def read_texts(kind: int, bounds: Column, counts: Sequence[Column], others: Sequ
     for chunk, other in zip(chunks.tolist(), others, strict=True):
         by_chunk.setdefault(chunk, []).append(other)
     for chunk, found in by_chunk.items():
-        _read_chunk(texts, chunk, found, set(channels_of(counts[chunk])), is_title=chunk == 0 and kind == 0)
+        _read_chunk(texts, chunk, found, set(channels[chunk]), is_title=chunk == 0 and kind == 0)
     return texts
 
 

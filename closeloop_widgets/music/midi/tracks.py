@@ -1,169 +1,198 @@
-"""One chunk's channel messages as tracks: notes paired, controls, bends and programs sorted by channel."""
+"""The channel messages of a file as tracks: notes paired, controls, bends and programs sorted by chunk and channel.
+
+Columns are made for the whole file at once and cut into tracks, as slices where a chunk has one channel: a file of many
+chunks would otherwise spend its time in calls on short columns.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from closeloop_widgets.music.midi.events import Rows
-from closeloop_widgets.music.midi.pairing import pair_notes
+from closeloop_widgets.music.midi.pairing import Pairs, pair_notes
 from closeloop_widgets.music.midi.source import IMPLIED_RELEASE, NameSlot
 from closeloop_widgets.music.score import Carried, Track
-from closeloop_widgets.music.tables import Controls, Notes, PitchBends, Programs
+from closeloop_widgets.music.tables import Controls, Notes, PitchBends, Programs, Table
 
 Column = NDArray[Any]
+AnyTable = TypeVar("AnyTable", bound=Table)
 
 ONE_DATA_BYTE = (0xC0, 0xD0)
 
 
-def identified(status: Column, data2: Column) -> Column:
+class ChannelEvents:
+    """All channel messages of a file.
+
+    Parameters
+    ----------
+    rows : the file's events
+    bounds : which of them each chunk holds, as in `Source`
+    ends : the tick of each chunk's end of track
+
+    Attributes
+    ----------
+    channels : those of each chunk
+    rows_of_id : the event of id `i` is the row `rows_of_id[i - 1]`; note-ons, controls, bends and programs have ids
+    ends_of_id : beside it, the rows of notes' note-offs; -1 where there is none
+    unended : how many notes of each chunk have no note-off
+    """
+
+    def __init__(self, rows: Rows, bounds: Column, ends: list[int]) -> None:
+        self.tick, self.status, self.data1, self.data2 = rows
+        self.bounds = bounds
+        self.chunks = list(pairwise(bounds.tolist()))
+        self.channels = [_channels(self.status[low:high]) for low, high in self.chunks]
+        self.rows_of_id = _identified(self.status, self.data2)
+        self.message = self.status[self.rows_of_id]
+        self.note_ids = ((self.message & 0xF0) == 0x90).nonzero()[0]
+        self.on = self.rows_of_id[self.note_ids]
+        self.note_cuts = np.searchsorted(self.on, bounds).tolist()
+        self.off = np.empty(len(self.on), np.intp)
+        self.orphans: list[Column] = []
+        self.unended: list[int] = []
+        pairs = [self._pair(chunk) for chunk in range(len(self.chunks))]
+        self.note_end = self.tick[self.off]  # where there is no note-off, this is put right below
+        for chunk, (found, end) in enumerate(zip(pairs, ends, strict=True)):
+            if len(found.unended):
+                self._end_notes(chunk, found, end)
+        self.ends_of_id = np.full(len(self.rows_of_id), -1, np.int32)
+        self.ends_of_id[self.note_ids] = self.off
+
+    def last_tick(self, chunk: int) -> int:
+        """Where a chunk's last event stands, the ends given to notes without one included."""
+        low, high = self.chunks[chunk]
+        last = int(self.tick[high - 1]) if high > low else 0
+        if not self.unended[chunk]:
+            return last
+        return max(last, int(self.note_end[self.note_cuts[chunk] : self.note_cuts[chunk + 1]].max()))
+
+    def carried(self) -> list[tuple[int, Carried]]:
+        """(row, event) of the messages a score has no table for: aftertouch, and note-offs without a note."""
+        kind = self.status & 0xF0
+        rows = np.sort(np.concatenate([((kind == 0xA0) | (kind == 0xD0)).nonzero()[0], *self.orphans]))
+        chunks = np.searchsorted(self.bounds, rows, side="right") - 1
+        columns = (column[rows].tolist() for column in (self.tick, self.status, self.data1, self.data2))
+        found = []
+        for row, chunk, tick, status, data1, data2 in zip(rows.tolist(), chunks.tolist(), *columns, strict=True):
+            data = bytes((status, data1) if status & 0xF0 in ONE_DATA_BYTE else (status, data1, data2))
+            found.append((row, Carried(chunk, tick, data)))
+        return found
+
+    def tracks(self, names: Mapping[NameSlot, str], keeps_release: bool) -> tuple[Track, ...]:
+        """A track for each channel of each chunk, also for one that is only named."""
+        notes = self._notes(keeps_release)
+        controls = self._section(Controls, 0xB0, lambda rows: {"number": self.data1[rows], "value": self.data2[rows]})
+        bends = self._section(PitchBends, 0xE0, lambda rows: {"value": _bend(self.data1[rows], self.data2[rows])})
+        programs = self._section(Programs, 0xC0, lambda rows: {"value": self.data1[rows]})
+        named: dict[int, set[int]] = {}
+        for slot in names:
+            if slot.channel is not None:
+                named.setdefault(slot.chunk, set()).add(slot.channel)
+        found: list[Track] = []
+        for chunk, playing in enumerate(self.channels):
+            for channel in sorted({*playing, *named.get(chunk, ())}):
+                where = (chunk, channel, playing == [channel])
+                found.append(
+                    Track(
+                        id=len(found) + 1,
+                        name=names.get(NameSlot(chunk, channel), names.get(NameSlot(chunk), "")),
+                        channel=channel,
+                        chunk=chunk,
+                        notes=notes.of(*where),
+                        controls=controls.of(*where),
+                        bends=bends.of(*where),
+                        programs=programs.of(*where),
+                    )
+                )
+        return tuple(found)
+
+    def _pair(self, chunk: int) -> Pairs:
+        low, high = self.chunks[chunk]
+        notes = slice(self.note_cuts[chunk], self.note_cuts[chunk + 1])
+        columns = (self.status[low:high], self.data1[low:high], self.data2[low:high])
+        pairs = pair_notes(*columns, self.on[notes] - low, one_channel=len(self.channels[chunk]) == 1)
+        self.off[notes] = pairs.off + low
+        self.off[notes][pairs.unended] = -1
+        self.orphans.append(pairs.orphans + low)
+        self.unended.append(len(pairs.unended))
+        return pairs
+
+    def _end_notes(self, chunk: int, pairs: Pairs, end: int) -> None:
+        """Give an end to a chunk's notes without one: the start of the next of their key, or the end of the chunk."""
+        notes = slice(self.note_cuts[chunk], self.note_cuts[chunk + 1])
+        on, note_end = self.on[notes], self.note_end[notes]
+        note_end[pairs.unended] = np.where(pairs.ended_by >= 0, self.tick[on][pairs.ended_by], end)
+        key = ((self.status[on] & 0x0F).astype(np.uint16) << 7) | self.data1[on]
+        for repaired in np.unique(key[pairs.unended]).tolist():
+            # None may end before an earlier one of its key: the file written from it would pair them otherwise.
+            of_key = np.flatnonzero(key == repaired)
+            note_end[of_key] = np.maximum.accumulate(note_end[of_key])
+
+    def _notes(self, keeps_release: bool) -> _Section[Notes]:
+        start = self.tick[self.on]
+        columns = {
+            "id": (self.note_ids + 1).astype(np.int32),
+            "start": start,
+            "duration": self.note_end - start,
+            "pitch": self.data1[self.on],
+            "velocity": self.data2[self.on],
+        }
+        if keeps_release:
+            spelled = (self.off >= 0) & ((self.status[self.off] & 0xF0) == 0x80)
+            columns["release_velocity"] = np.where(spelled, self.data2[self.off], IMPLIED_RELEASE).astype(np.uint8)
+        return _Section(Notes, columns, self.message[self.note_ids] & 0x0F, self.note_cuts)
+
+    def _section(self, table: type[AnyTable], message: int, values: Any) -> _Section[AnyTable]:
+        """A table of all events of one message; `values` gives its columns besides id and tick, from rows."""
+        ids = ((self.message & 0xF0) == message).nonzero()[0]
+        rows = self.rows_of_id[ids]
+        columns = {"id": (ids + 1).astype(np.int32), "tick": self.tick[rows], **values(rows)}
+        return _Section(table, columns, self.message[ids] & 0x0F, np.searchsorted(rows, self.bounds).tolist())
+
+
+@dataclass(frozen=True)
+class _Section(Generic[AnyTable]):
+    """One kind of event of all chunks: its columns, each event's channel, and where the chunks begin and end."""
+
+    table: type[AnyTable]
+    columns: dict[str, Column]
+    channel: Column
+    cuts: list[int]
+
+    def of(self, chunk: int, channel: int, alone: bool) -> AnyTable:
+        """The table of one track; `alone` where its chunk has no other channel."""
+        part = slice(self.cuts[chunk], self.cuts[chunk + 1])
+        columns = {name: column[part] for name, column in self.columns.items()}
+        if not alone:
+            which = np.flatnonzero(self.channel[part] == channel)
+            columns = {name: column[which] for name, column in columns.items()}
+        return self.table.ordered(columns)
+
+
+def _identified(status: Column, data2: Column) -> Column:
     """The rows that get an id: note-ons, control changes, bends and program changes."""
     kind = status & 0xF0
     return np.flatnonzero(((kind == 0x90) & (data2 > 0)) | (kind == 0xB0) | (kind == 0xC0) | (kind == 0xE0))
 
 
-def channels_of(counts: Column) -> list[int]:
-    """The channels that messages speak on, of which there are so many of each status."""
-    return [int(channel) for channel in np.flatnonzero(counts[0x80:0xF0].reshape(7, 16).any(axis=0))]
+def _channels(status: Column) -> list[int]:
+    """The channels that messages of these statuses speak on."""
+    is_voice = status < 0xF0
+    if not len(status) or not is_voice.any():
+        return []
+    first = status[is_voice.argmax()] & 0x0F
+    if not (((status & 0x0F) != first) & is_voice).any():  # as in most files; counting takes ten times as long
+        return [int(first)]
+    voices = np.bincount(status, minlength=256)[0x80:0xF0].reshape(7, 16)
+    return [int(channel) for channel in np.flatnonzero(voices.any(axis=0))]
 
 
-_NONE = np.empty(0, np.intp)
-
-
-class ChunkTracks:
-    """The tracks of one chunk.
-
-    Parameters
-    ----------
-    number : the chunk's number
-    rows : its events
-    of_id : the indices of the events with ids, in order
-    counts : how many events there are of each status
-    first_id : the first one's id
-    end : the tick its end of track stands at
-    """
-
-    def __init__(self, number: int, rows: Rows, of_id: Column, counts: Column, first_id: int, end: int) -> None:
-        self.number = number
-        self.tick, self.status, self.data1, self.data2 = rows
-        self.of_id = of_id
-        self.ids = np.arange(first_id, first_id + len(of_id), dtype=np.int32)
-        self.message = self.status[of_id]
-        self.counts = counts
-        self.note_ids = ((self.message & 0xF0) == 0x90).nonzero()[0]
-        self.channels = channels_of(counts)
-        self.pairs = pair_notes(
-            self.status, self.data1, self.data2, of_id[self.note_ids], one_channel=len(self.channels) == 1
-        )
-        self.note_end = self._note_ends(end)
-
-    @property
-    def unended(self) -> int:
-        """How many notes have no note-off."""
-        return len(self.pairs.unended)
-
-    @property
-    def last_tick(self) -> int:
-        """Where the last event stands, the ends given to notes without one included."""
-        last = int(self.tick[-1]) if len(self.tick) else 0
-        return max(last, int(self.note_end.max())) if self.unended else last
-
-    def put_ends(self, ends: Column, low: int) -> None:
-        """Put the rows (counted from the file's first) of the note-offs into a column by id, -1 for a note without."""
-        ends[self.note_ids] = self.pairs.off + low
-        ends[self.note_ids[self.pairs.unended]] = -1
-
-    def carried(self) -> list[tuple[int, Carried]]:
-        """(row, event) of the channel messages a score has no table for: aftertouch, and note-offs without a note."""
-        rows = _NONE
-        if self.counts[0xA0:0xB0].any() or self.counts[0xD0:0xE0].any():
-            kind = self.status & 0xF0
-            rows = np.flatnonzero((kind == 0xA0) | (kind == 0xD0))
-        if len(self.pairs.orphans):
-            rows = np.sort(np.concatenate([rows, self.pairs.orphans]))
-        columns = (c[rows].tolist() for c in (self.tick, self.status, self.data1, self.data2))
-        found = []
-        for row, tick, status, data1, data2 in zip(rows.tolist(), *columns, strict=True):
-            data = bytes((status, data1) if status & 0xF0 in ONE_DATA_BYTE else (status, data1, data2))
-            found.append((row, Carried(self.number, tick, data)))
-        return found
-
-    def tracks(self, names: dict[NameSlot, str], keeps_release: bool, *, first_track: int) -> list[Track]:
-        """A track for each channel, in order of channel; also for one that is only named."""
-        named = {slot.channel for slot in names if slot.chunk == self.number and slot.channel is not None}
-        channels = sorted({*self.channels, *named})
-        own = names.get(NameSlot(self.number), "")
-        return [
-            self._track(first_track + n, channel, names.get(NameSlot(self.number, channel), own), keeps_release)
-            for n, channel in enumerate(channels)
-        ]
-
-    def _note_ends(self, end: int) -> Column:
-        """The tick each note ends at."""
-        pairs = self.pairs
-        ends = self.tick[pairs.off]  # -1 takes the last row's: put right below
-        if len(pairs.unended):
-            start = self.tick[pairs.on]
-            ends[pairs.unended] = np.where(pairs.ended_by >= 0, start[pairs.ended_by], end)
-            _keep_first_in_first_out(ends, self.status[pairs.on], self.data1[pairs.on], pairs.unended)
-        return ends
-
-    def _track(self, number: int, channel: int, name: str, keeps_release: bool) -> Track:
-        controls, bends, programs = (self._rows(kind, channel) for kind in (0xB0, 0xE0, 0xC0))
-        return Track(
-            id=number,
-            name=name,
-            channel=channel,
-            chunk=self.number,
-            notes=self._notes(channel, keeps_release),
-            controls=Controls.ordered(
-                {
-                    **self._when(controls),
-                    "number": self.data1[self.of_id[controls]],
-                    "value": self.data2[self.of_id[controls]],
-                }
-            ),
-            bends=PitchBends.ordered({**self._when(bends), "value": self._bend(self.of_id[bends])}),
-            programs=Programs.ordered({**self._when(programs), "value": self.data1[self.of_id[programs]]}),
-        )
-
-    def _rows(self, kind: int, channel: int) -> Column:
-        """Which of the events with ids are this message."""
-        if not self.counts[kind | channel]:
-            return _NONE
-        return np.asarray((self.message == (kind | channel)).nonzero()[0])
-
-    def _when(self, which: Column) -> dict[str, Column]:
-        return {"id": self.ids[which], "tick": self.tick[self.of_id[which]]}
-
-    def _bend(self, rows: Column) -> Column:
-        return ((self.data2[rows].astype(np.int16) << 7) | self.data1[rows]) - np.int16(8192)
-
-    def _notes(self, channel: int, keeps_release: bool) -> Notes:
-        which: Any = slice(None)
-        if len(self.channels) != 1 or self.channels != [channel]:
-            which = np.flatnonzero((self.message[self.note_ids] & 0x0F) == channel)
-        rows = self.pairs.on[which]
-        start = self.tick[rows]
-        columns = {
-            "id": self.ids[self.note_ids[which]],
-            "start": start,
-            "duration": self.note_end[which] - start,
-            "pitch": self.data1[rows],
-            "velocity": self.data2[rows],
-        }
-        if keeps_release:
-            off = self.pairs.off[which]
-            spelled = (off >= 0) & ((self.status[off] & 0xF0) == 0x80)
-            columns["release_velocity"] = np.where(spelled, self.data2[off], IMPLIED_RELEASE).astype(np.uint8)
-        return Notes.ordered(columns)
-
-
-def _keep_first_in_first_out(ends: Column, status: Column, pitch: Column, unended: Column) -> None:
-    """Let no repaired note end before an earlier one of its key: the file written from it would pair them otherwise."""
-    key = ((status & 0x0F).astype(np.uint16) << 7) | pitch
-    for repaired in np.unique(key[unended]).tolist():
-        of_key = np.flatnonzero(key == repaired)
-        ends[of_key] = np.maximum.accumulate(ends[of_key])
+def _bend(data1: Column, data2: Column) -> Column:
+    """14 bits, the low seven first, with 0 in the middle."""
+    return ((data2.astype(np.int16) << 7) | data1) - np.int16(8192)
