@@ -15,7 +15,7 @@ import {
   nudgeSelection,
   paste,
 } from "./note-commands";
-import { dropCursorOrSelection, loopSelection, seekTo, selectAll, zoomBack, zoomToSelection } from "./view-commands";
+import { dropCursorOrSelection, seekTo, selectAll, toggleLoop, zoomBack, zoomToSelection } from "./view-commands";
 
 /** Does a command; false where there was nothing to do it to, so that its key may mean something to the host. */
 export function runCommand(context: RollContext, command: Command): boolean {
@@ -53,7 +53,7 @@ const COMMANDS: Readonly<Record<Command, (context: RollContext) => unknown>> = {
   "transport.toggle": ({ actions, state }) => (state.transport.playing ? actions.pause() : actions.play()),
   "transport.start": (context) => seekTo(context, 0),
   "transport.end": (context) => seekTo(context, scoreEnd(context.state.score)),
-  "transport.loop": loopSelection,
+  "transport.loop": toggleLoop,
   "view.zoomToSelection": zoomToSelection,
   "view.zoomBack": zoomBack,
   // The shell knows which function is chosen, and owns the help: both keys go on to it.

@@ -74,7 +74,12 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: "Space", label: "Play or pause", group: "Transport", command: "transport.toggle" },
   { keys: "Home", label: "To the start", group: "Transport", command: "transport.start" },
   { keys: "End", label: "To the end", group: "Transport", command: "transport.end" },
-  { keys: "Mod+L", label: "Loop the selection or region", group: "Transport", command: "transport.loop" },
+  {
+    keys: "Mod+L",
+    label: "Loop the selection, the region or the piece",
+    group: "Transport",
+    command: "transport.loop",
+  },
   { keys: "Z", label: "Zoom to the selection", group: "View", command: "view.zoomToSelection" },
   { keys: "X", label: "Zoom back", group: "View", command: "view.zoomBack" },
   { keys: "Mod+Enter", label: "Run the model function", group: "Models", command: "model.run" },

@@ -1,6 +1,7 @@
 /** Commands that change what is seen, selected or played, and no note. */
 
 import { hull } from "../score/region";
+import { loopSpan } from "../store/loop";
 import type { RollContext } from "./context";
 import { boxOfScore, extentOfScore, pitchRange } from "./extent";
 import { type Box, boxAround, centredTop, fitBox, reveal, visiblePitches } from "./geometry";
@@ -17,21 +18,11 @@ export function dropCursorOrSelection(context: RollContext): boolean {
   return true;
 }
 
-/** Loops the selection, or else the region; a second time, or without either, it ends the loop. */
-export function loopSelection(context: RollContext): boolean {
-  const { transport } = context.state;
-  const span = spanToLoop(context);
-  if (!span && !transport.loop) return false;
-  const again = transport.loop?.start === span?.[0] && transport.loop?.end === span?.[1];
-  context.actions.setLoop(span && !again ? { start: span[0], end: span[1] } : null);
-  return true;
-}
-
-function spanToLoop(context: RollContext): readonly [number, number] | null {
-  const box = boxAround(context.selected());
-  if (box) return [box.start, box.end];
-  const { region } = context.state;
-  return region?.spans.length ? hull(region) : null;
+/** Loops what there is to loop; a second time it ends the loop. */
+export function toggleLoop({ state, actions }: RollContext): void {
+  const { start, end } = loopSpan(state);
+  const { loop } = state.transport;
+  actions.setLoop(loop?.start === start && loop.end === end ? null : { start, end });
 }
 
 export function seekTo(context: RollContext, tick: number): void {

@@ -2,8 +2,8 @@
 
 import { boxOfScore, extentOfScore } from "../roll/extent";
 import { fitBox, zoomTime } from "../roll/geometry";
-import { hull, regionOfAll } from "../score/region";
 import type { Actions } from "../store/actions";
+import { loopSpan, loopSubject } from "../store/loop";
 import type { State, Viewport } from "../store/state";
 import type { Store } from "../store/store";
 import { iconButton, nameButton, setPressed } from "./buttons";
@@ -69,10 +69,9 @@ function transportButtons({ store, actions, signal }: Context): HTMLElement[] {
   );
   watch(
     store,
-    (state) => [state.transport.loop !== null, state.region !== null],
-    (looping, hasRegion) => {
-      const what = looping ? "Stop looping" : hasRegion ? "Loop the region" : "Loop the piece";
-      nameButton(loop, withShortcut(what, "Mod+L"));
+    (state) => [state.transport.loop !== null, loopSubject(state)],
+    (looping, what) => {
+      nameButton(loop, withShortcut(looping ? "Stop looping" : `Loop the ${what}`, "Mod+L"));
       setPressed(loop, looping);
     },
     signal,
@@ -86,12 +85,8 @@ function togglePlay(store: Store, actions: Actions): void {
 }
 
 function toggleLoop({ state }: Store, actions: Actions): void {
-  if (state.transport.loop) {
-    actions.setLoop(null);
-  } else {
-    const [start, end] = hull(state.region ?? regionOfAll(state.score));
-    actions.setLoop({ start, end });
-  }
+  const { start, end } = loopSpan(state);
+  actions.setLoop(state.transport.loop ? null : { start, end });
 }
 
 function historyButtons({ store, actions, signal }: Context): HTMLElement[] {

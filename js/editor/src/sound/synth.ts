@@ -10,7 +10,7 @@ import {
 
 /** Times are the audio clock's, in seconds; one that has passed means now. */
 export interface Synth {
-  /** A channel of one's own. There is no limit to how many. */
+  /** A channel of one's own, to be `reset` before its first note. There is no limit to how many. */
   openChannel(): number;
   /** Gives a channel back, silenced. */
   closeChannel(channel: number): void;
