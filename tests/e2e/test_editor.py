@@ -250,8 +250,10 @@ def test_without_a_kernel_the_editor_edits_and_undoes_alone_and_says_so(show: Sh
     assert live.pitches()[0] == pitch, "the kernel heard of nothing"
 
 
-def test_a_piece_plays_is_heard_and_falls_silent(show: Show) -> None:
-    live = show()
+@pytest.mark.parametrize("kernel", [True, False], ids=["with a kernel", "without a kernel"])
+def test_a_piece_plays_is_heard_and_falls_silent(show: Show, kernel: bool) -> None:
+    live = show("bundled:paper-lanterns", kernel=kernel)
+    live.ui.root.get_by_text("Connected" if kernel else "No kernel").first.wait_for()
     live.ui.roll.press("Space")
     live.ui.wait_until_heard()
     live.ui.roll.press("Space")

@@ -10,7 +10,7 @@ from closeloop_widgets.music.score import Score
 
 LOUDNESS = """async () => {
   const page = globalThis[Symbol.for("closeloop_widgets.sound.1")];
-  const synth = await page.synth;
+  const synth = (await page.synth) ?? page.plain;
   const samples = new Float32Array(synth.analyser.fftSize);
   synth.analyser.getFloatTimeDomainData(samples);
   return Math.sqrt(samples.reduce((sum, x) => sum + x * x, 0) / samples.length);

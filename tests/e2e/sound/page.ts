@@ -15,6 +15,7 @@ type Call = readonly [keyof Synth & ("reset" | "noteOn" | "noteOff" | "control" 
 let loads = 0;
 
 const source: SoundSource = {
+  available: () => true,
   async processor() {
     return (await fetch("synth-processor.js")).text();
   },

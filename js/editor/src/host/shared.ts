@@ -21,6 +21,8 @@ export class SharedEditor {
   readonly actions: Actions;
   readonly traits: Traits;
   readonly #player: Player;
+  /** Why there was no sound, when that was told last. */
+  #silentBecause: string | null = null;
   readonly #ended = new AbortController();
 
   constructor(model: HostModel) {
@@ -49,7 +51,11 @@ export class SharedEditor {
   #createPlayer(link: Link, signal: AbortSignal): Player {
     const { store } = this;
     const { score, mixer } = store.state;
-    const report = (state: PlayerState) => this.#reportSound(state);
+    const report = (state: PlayerState) => {
+      const loaded = state.sound === "ready" && store.state.transport.sound !== "ready";
+      if (loaded && !link.alive) addNotice(store, "info", "Plain tones play: the soundfont comes with the kernel.");
+      this.#reportSound(state);
+    };
     const player = new Player({ sound: pageSound(kernelSound(link), signal), score, mixer, report, signal });
     store.subscribe((state, before) => {
       if (state.score !== before.score || state.mixer !== before.mixer) player.update(state.score, state.mixer);
@@ -60,7 +66,8 @@ export class SharedEditor {
   #reportSound({ playing, position, sound, reason }: PlayerState): void {
     const { transport } = this.store.state;
     this.store.update({ transport: { ...transport, playing, position, sound } });
-    if (reason) addNotice(this.store, "error", reason);
+    if (reason && reason !== this.#silentBecause) addNotice(this.store, "error", reason);
+    this.#silentBecause = reason;
   }
 
   #createActions(link: Link, sync: Sync): Actions {

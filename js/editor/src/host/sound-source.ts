@@ -9,5 +9,5 @@ export function kernelSound(link: Link): SoundSource {
     const { buffers } = await link.ask({ type: "sound", part: name });
     return exactly(buffers[0]);
   };
-  return { processor: () => part("processor"), soundfont: () => part("soundfont") };
+  return { available: () => link.alive, processor: () => part("processor"), soundfont: () => part("soundfont") };
 }

@@ -4,6 +4,7 @@
  * Each editor of a page may come with a module of its own, so the shared one is found on `globalThis`.
  */
 
+import { PlainSynth } from "./plain-synth";
 import { SoundError, type SoundSource, type Synth, WorkletSynth } from "./synth";
 
 /** What a player needs of the page. */
@@ -17,8 +18,10 @@ const VERSION = 1;
 
 interface Page {
   context: AudioContext | null;
-  /** The synthesizer, or its loading. */
+  /** The synthesizer with its soundfont, or its loading. */
   synth: Promise<WorkletSynth> | null;
+  /** What plays until there is a soundfont. */
+  plain: PlainSynth | null;
   users: number;
 }
 
@@ -33,8 +36,7 @@ export function pageSound(source: SoundSource, signal: AbortSignal): Sound {
       const { context } = page;
       // Not awaited here: outside of a click it settles only at the next one.
       const running = context.resume();
-      page.synth ??= load(page, context, source);
-      const synth = await page.synth;
+      const synth = await (page.synth || source.available() ? loaded(page, context, source) : plain(page, context));
       await running;
       return synth;
     },
@@ -44,7 +46,7 @@ export function pageSound(source: SoundSource, signal: AbortSignal): Sound {
 function sharedPage(): Page {
   const pages = globalThis as unknown as Record<symbol, Page | undefined>;
   const key = Symbol.for(`closeloop_widgets.sound.${VERSION}`);
-  const page = pages[key] ?? { context: null, synth: null, users: 0 };
+  const page = pages[key] ?? { context: null, synth: null, plain: null, users: 0 };
   pages[key] = page;
   return page;
 }
@@ -52,6 +54,11 @@ function sharedPage(): Page {
 function newContext(): AudioContext {
   if (typeof AudioContext === "undefined") throw new SoundError("This browser has no Web Audio.");
   return new AudioContext({ latencyHint: "interactive" });
+}
+
+async function loaded(page: Page, context: AudioContext, source: SoundSource): Promise<WorkletSynth> {
+  page.synth ??= load(page, context, source);
+  return page.synth;
 }
 
 async function load(page: Page, context: AudioContext, source: SoundSource): Promise<WorkletSynth> {
@@ -63,6 +70,14 @@ async function load(page: Page, context: AudioContext, source: SoundSource): Pro
     page.synth = null; // the next click tries again
     throw error;
   }
+}
+
+function plain(page: Page, context: AudioContext): PlainSynth {
+  if (!page.plain) {
+    page.plain = new PlainSynth(context);
+    page.plain.analyser.connect(context.destination);
+  }
+  return page.plain;
 }
 
 /** The context sleeps once the last editor is gone; it is kept, since a cell that runs again brings a new one. */

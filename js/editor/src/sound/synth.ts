@@ -36,6 +36,8 @@ export type { Patch };
 
 /** Where the synthesizer's code and soundfont come from: a kernel, a page that embeds them, a test's files. */
 export interface SoundSource {
+  /** Whether it can be asked now; where it cannot, plain tones play. */
+  available(): boolean;
   /** The text of `synth-processor.js`, or its bytes. */
   processor(): Promise<string | ArrayBuffer>;
   /** A soundfont, SF2 or SF3. The buffer is given away. */
