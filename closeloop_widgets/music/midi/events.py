@@ -146,38 +146,42 @@ class EventReader:
     def _attempt(self, stop: int) -> tuple[int, bool]:
         """Take the two-data-byte messages up to `stop`; how many there were, and whether there was nothing else."""
         data = self.column[self.at : stop]
-        low = (data < 0x80).nonzero()[0]
-        count = len(low) // 3
+        delta_end = (data < 0x80).nonzero()[0][::3]
+        delta_end = delta_end[: np.searchsorted(delta_end, len(data) - 3)].copy()
+        count = len(delta_end)
         if not count:
             return 0, True
-        delta_end, last = low[0 : 3 * count : 3].copy(), low[2 : 3 * count : 3].copy()
-        status = data[delta_end + 1]
-        explicit = (status >= 0x80).nonzero()[0]
+        # One number holds the last byte of the delta time and the three bytes after it.
+        word = _words(data)[delta_end]
+        explicit = (word & 0x8000).nonzero()[0]
+        body = word >> 8  # the data bytes, in the low 16 bits
+        body[explicit] >>= 8
+        after = delta_end + 3
+        after[explicit] += 1
         delta_size = np.empty(count, np.intp)
         delta_size[0] = delta_end[0] + 1
-        np.subtract(delta_end[1:], last[:-1], out=delta_size[1:])
-        good = _fitting(status, explicit, delta_end, last, delta_size)
+        np.subtract(delta_end[1:] + 1, after[:-1], out=delta_size[1:])
+        status = (word >> 8).astype(np.uint8)
+        good = _fitting(status, explicit, body, delta_size)
         if len(explicit) < count:
             self.log.all_explicit = False
             before = int(explicit[0]) if len(explicit) else count
             if before and not _is_two_data_bytes(np.array([self.running])).all():
                 good = 0
             status = _filled(status, explicit, before, self.running)
-        taken = self._take(data, status[:good], delta_end[:good], last[:good], delta_size[:good], explicit)
-        return taken, good == count
+        delta = (word & 0x7F).astype(np.int64)
+        _add_longer(delta, data, delta_end, delta_size)
+        taken = self._take(delta[:good], status[:good], body[:good])
+        if taken:
+            self.at += int(after[taken - 1])
+            if not self.log.any_repeated:
+                self.log.any_repeated = _repeats(status[:taken], explicit)
+        return taken, taken == count
 
-    def _take(
-        self, data: Column, status: Column, delta_end: Column, last: Column, delta_size: Column, explicit: Column
-    ) -> int:
-        """Add these events to the log, up to the first whose tick is too far."""
-        if not len(status):
+    def _take(self, delta: Column, status: Column, body: Column) -> int:
+        """Add these events to the log, up to the first whose tick is too far; how many."""
+        if not len(delta):
             return 0
-        delta = data[delta_end].astype(np.int64)
-        for extra in (1, 2, 3):
-            long = (delta_size > extra).nonzero()[0]
-            if not len(long):
-                break
-            delta[long] += (data[delta_end[long] - extra] & 0x7F).astype(np.int64) << 7 * extra
         delta[0] += self.tick
         tick = np.cumsum(delta)
         count = len(tick)
@@ -185,12 +189,9 @@ class EventReader:
             count = int(np.searchsorted(tick, MAX_TICK, side="right"))
             if not count:
                 return 0
-        last = last[:count]
-        if not self.log.any_repeated:
-            self.log.any_repeated = _repeats(status[:count], explicit)
-        self.log.extend((tick[:count].astype(np.int32), status[:count], data[last - 1], data[last]))
-        self.at += int(last[-1]) + 1
-        self.tick, self.running = int(tick[count - 1]), int(status[count - 1])
+            tick, status, body = tick[:count], status[:count], body[:count]
+        self.log.extend((tick.astype(np.int32), status, body.astype(np.uint8), (body >> 8).astype(np.uint8)))
+        self.tick, self.running = int(tick[-1]), int(status[-1])
         return count
 
     def _one(self) -> bool:
@@ -258,20 +259,28 @@ def _repeats(status: Column, explicit: Column) -> bool:
     return bool((status[again] == status[again - 1]).any())
 
 
-def _fitting(status: Column, explicit: Column, delta_end: Column, last: Column, delta_size: Column) -> int:
-    """How many of the supposed events, from the first on, are what they seem: messages of two data bytes.
+def _words(data: Column) -> Column:
+    """At each offset but the last three, the four bytes there as one number, the first lowest."""
+    return np.ascontiguousarray(np.ndarray(len(data) - 3, "<u4", buffer=data, strides=(1,)))
 
-    From the last byte of the delta time to the last data byte it is 2 bytes, with a status byte 3, and never less:
-    if all spans together are no more than that, no single one is.
-    """
-    count = len(status)
-    as_expected = int(last.sum() - delta_end.sum()) == 2 * count + len(explicit)
+
+def _fitting(status: Column, explicit: Column, body: Column, delta_size: Column) -> int:
+    """How many of the supposed events, from the first on, are what they seem: messages of two data bytes."""
     two = _is_two_data_bytes(status[explicit])
-    if as_expected and two.all() and delta_size.max() <= MAX_DELTA_BYTES:
-        return count
-    fits = (last - delta_end == 2 + (status >= 0x80)) & (delta_size <= MAX_DELTA_BYTES)
+    if two.all() and not np.bitwise_or.reduce(body) & 0x8080 and delta_size.max() <= MAX_DELTA_BYTES:
+        return len(status)
+    fits = (body & 0x8080 == 0) & (delta_size <= MAX_DELTA_BYTES)
     fits[explicit[~two]] = False
-    return count if fits.all() else int(fits.argmin())
+    return len(status) if fits.all() else int(fits.argmin())
+
+
+def _add_longer(delta: Column, data: Column, delta_end: Column, delta_size: Column) -> None:
+    """Add to the delta times what their bytes before the last say."""
+    for extra in range(1, MAX_DELTA_BYTES):
+        long = (delta_size > extra).nonzero()[0]
+        if not len(long):
+            break
+        delta[long] += (data[delta_end[long] - extra] & 0x7F).astype(np.int64) << 7 * extra
 
 
 def _is_two_data_bytes(status: Column) -> Column:

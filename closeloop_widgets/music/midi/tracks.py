@@ -146,23 +146,24 @@ class ChannelEvents:
         if keeps_release:
             spelled = (self.off >= 0) & ((self.status[self.off] & 0xF0) == 0x80)
             columns["release_velocity"] = np.where(spelled, self.data2[self.off], IMPLIED_RELEASE).astype(np.uint8)
-        return _Section(Notes, columns, self.message[self.note_ids] & 0x0F, self.note_cuts)
+        return _Section(Notes, columns, self.status, self.on, self.note_cuts)
 
     def _section(self, table: type[AnyTable], message: int, values: Any) -> _Section[AnyTable]:
         """A table of all events of one message; `values` gives its columns besides id and tick, from rows."""
         ids = ((self.message & 0xF0) == message).nonzero()[0]
         rows = self.rows_of_id[ids]
         columns = {"id": (ids + 1).astype(np.int32), "tick": self.tick[rows], **values(rows)}
-        return _Section(table, columns, self.message[ids] & 0x0F, np.searchsorted(rows, self.bounds).tolist())
+        return _Section(table, columns, self.status, rows, np.searchsorted(rows, self.bounds).tolist())
 
 
 @dataclass(frozen=True)
 class _Section(Generic[AnyTable]):
-    """One kind of event of all chunks: its columns, each event's channel, and where the chunks begin and end."""
+    """One kind of event of all chunks: its columns, its rows among all events, and where in them the chunks begin."""
 
     table: type[AnyTable]
     columns: dict[str, Column]
-    channel: Column
+    status: Column
+    rows: Column
     cuts: list[int]
 
     def of(self, chunk: int, channel: int, alone: bool) -> AnyTable:
@@ -170,7 +171,7 @@ class _Section(Generic[AnyTable]):
         part = slice(self.cuts[chunk], self.cuts[chunk + 1])
         columns = {name: column[part] for name, column in self.columns.items()}
         if not alone:
-            which = np.flatnonzero(self.channel[part] == channel)
+            which = np.flatnonzero((self.status[self.rows[part]] & 0x0F) == channel)
             columns = {name: column[which] for name, column in columns.items()}
         return self.table.ordered(columns)
 
