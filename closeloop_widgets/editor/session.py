@@ -17,7 +17,7 @@ from closeloop_widgets.editor.document import Author, Document, Edited
 from closeloop_widgets.editor.runs import Runs
 from closeloop_widgets.editor.wire import Buffer, Joiner, Message, WireError, decode_columns, encode_columns, split
 from closeloop_widgets.errors import CloseloopError
-from closeloop_widgets.music.edits import EditError
+from closeloop_widgets.music.edits import EditError, Op
 from closeloop_widgets.music.midi import read_midi, write_midi
 from closeloop_widgets.music.pack import pack
 from closeloop_widgets.music.region import Region
@@ -49,7 +49,7 @@ class Session:
         self._send = send
         self._joiner = Joiner()
         self._lock = RLock()
-        self._done: OrderedDict[tuple[str, str], Message | None] = OrderedDict()
+        self._done: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._number = 0
         self._recent: deque[tuple[int, Message, list[Buffer]]] = deque(maxlen=REMEMBERED_MESSAGES)
         self._ends = [document.subscribe(self._edited), runs.subscribe(self._tell)]
@@ -130,34 +130,36 @@ class Session:
         with self.document.lock:
             if key not in self._done:
                 return False
-            self._tell({"type": "ops", "rev": self._done[key], "view": author.view, "req": author.req, "again": True,
-                        "origin": "gesture", "gesture": "", "ops": [], **self._history()})  # fmt: skip
+            self._tell_ops(self._done[key], author, "gesture", "", [], again=True)
             return True
 
     def _edited(self, edited: Edited) -> None:
         author = edited.author
         if author.req is not None:
-            self._done[(str(author.view), author.req)] = edited.revision  # type: ignore[assignment]
+            self._done[(str(author.view), author.req)] = edited.revision
             while len(self._done) > REMEMBERED_REQUESTS:
                 self._done.popitem(last=False)
         if edited.change is None:
             self._snapshot(author, edited.origin, edited.label)
             return
-        sent: list[Buffer] = []
-        ops = encode_columns(list(edited.change), sent)
-        self._tell(
-            {
-                "type": "ops",
-                "rev": edited.revision,
-                "view": author.view,
-                "req": author.req,
-                "origin": edited.origin,
-                "gesture": edited.label,
-                "ops": ops,
-                **self._history(),
-            },
-            sent,
-        )
+        self._tell_ops(edited.revision, author, edited.origin, edited.label, list(edited.change))
+
+    def _tell_ops(
+        self, revision: int, author: Author, origin: str, label: str, change: list[Op], again: bool = False
+    ) -> None:
+        buffers: list[Buffer] = []
+        message = {
+            "type": "ops",
+            "rev": revision,
+            "view": author.view,
+            "req": author.req,
+            "origin": origin,
+            "gesture": label,
+            "ops": encode_columns(change, buffers),
+            **({"again": True} if again else {}),
+            **self._history(),
+        }
+        self._tell(message, buffers)
 
     def _snapshot(self, author: Author, origin: str, label: str | None) -> None:
         """The whole score to every view; `done` are the author's requests it already holds."""
