@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from symusic.core import ScoreTick
 
     from closeloop_widgets.music.info import ScoreInfo
+    import os
+    from typing import BinaryIO
+
+    from closeloop_widgets.music.midi.reader import MidiSource
     from closeloop_widgets.music.midi.source import Source
 
 DRUM_CHANNEL = 9
@@ -237,6 +241,24 @@ class Score:
         from closeloop_widgets.music.info import info
 
         return info(self)
+
+    @classmethod
+    def from_midi(cls, source: MidiSource, *, name: str | None = None) -> Score:
+        """The score in a MIDI file (a path, bytes or an open file); see `music.midi.read_midi`."""
+        from closeloop_widgets.music.midi import read_midi
+
+        return read_midi(source, name=name)
+
+    def to_midi(self, destination: str | os.PathLike[str] | BinaryIO | None = None) -> bytes:
+        """This score as a MIDI file, also written to a path or an open file; see `music.midi.write_midi`.
+
+        >>> score = Score.of_notes(start=[0], duration=[480], pitch=[60], velocity=[90])
+        >>> Score.from_midi(score.to_midi()).note_count
+        1
+        """
+        from closeloop_widgets.music.midi import write_midi
+
+        return write_midi(self, destination)
 
     def with_track(
         self,

@@ -234,6 +234,7 @@ def test_every_kind_of_source_and_destination_is_taken(tmp_path: Path) -> None:
     for source in (path, str(path), SMALL, bytearray(SMALL), memoryview(SMALL), io.BytesIO(SMALL), path.open("rb")):
         assert read_midi(source) == score
     assert file.getvalue() == path.read_bytes()
+    assert Score.from_midi(path).to_midi() == path.read_bytes()
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
