@@ -20,14 +20,14 @@ from closeloop_widgets.music.tables import Controls, Notes, PitchBends, Programs
 from closeloop_widgets.music.time import Meter, MeterMap, Tempo, TempoMap
 
 if TYPE_CHECKING:
+    import os
+    from typing import BinaryIO
+
     from note_seq import NoteSequence
     from pretty_midi import PrettyMIDI
     from symusic.core import ScoreTick
 
     from closeloop_widgets.music.info import ScoreInfo
-    import os
-    from typing import BinaryIO
-
     from closeloop_widgets.music.midi.reader import MidiSource
     from closeloop_widgets.music.midi.source import Source
 
