@@ -19,10 +19,13 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Says what an attribute is, touching the page only where it changes: writing the same again costs as much as news. */
 export function setAttribute(element: Element, name: string, value: Value): void {
   if (value === null || value === undefined) element.removeAttribute(name);
-  else if (name.startsWith("aria-") || typeof value !== "boolean") element.setAttribute(name, String(value));
-  else element.toggleAttribute(name, value);
+  else if (name.startsWith("aria-") || typeof value !== "boolean") {
+    const text = String(value);
+    if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+  } else element.toggleAttribute(name, value);
 }
 
 /** Says `text` in `element`, touching the page only where it changes (a live region speaks at every touch). */

@@ -13,6 +13,8 @@ import { moveByKeys } from "./roving";
 import { watch } from "./watch";
 import { count, trackName } from "./words";
 
+const NO_MIX: Mix = {};
+
 export function createTrackList(store: Store, actions: Actions, signal: AbortSignal): HTMLElement {
   const grid = h("div", { class: "cl-track-rows", role: "grid", "aria-label": "Tracks" });
   let rows: Row[] = [];
@@ -31,7 +33,7 @@ export function createTrackList(store: Store, actions: Actions, signal: AbortSig
       }
       for (const [at, row] of rows.entries()) {
         const track = score.tracks[at];
-        row.show(track, trackName(track.id, score), mixer[String(track.id)] ?? {}, active === track.id);
+        row.show(track, trackName(track.id, score), mixer[String(track.id)] ?? NO_MIX, active === track.id);
       }
     },
     signal,
@@ -72,12 +74,17 @@ function createRow(id: number, at: number, store: Store, actions: Actions, signa
   const cells = buttons.map((button) => h("div", { role: "gridcell", class: "cl-cell" }, button));
   const element = h("div", { class: "cl-track", role: "row" }, ...cells);
   element.dataset.track = String(id);
+  let shown: readonly unknown[] = [];
 
   return {
     id,
     element,
     buttons,
     show(track, words, mix, active) {
+      // An edit makes a new score, and all of its tracks but one are the old ones.
+      const asked = [track, words, mix, active];
+      if (asked.every((value, index) => value === shown[index])) return;
+      shown = asked;
       const notes = count(track.notes.id.length, "note");
       setText(name, words);
       setText(instrument, instrumentOf(track));
