@@ -6,6 +6,7 @@ import difflib
 import os
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -96,6 +97,7 @@ class Editor(anywidget.AnyWidget):
     # The base closes what failed to open, too.
     _session: Session | None = None
     _publisher: threading.Timer | None = None
+    _publish_at: float | None = None
     _ends: Sequence[Callable[[], None]] = ()
 
     def __init__(
@@ -191,10 +193,12 @@ class Editor(anywidget.AnyWidget):
 
     def close(self) -> None:
         """Ends the editor: its views, its jobs and its timers. The score stays readable."""
-        if self._publisher is not None:
-            self._publisher.cancel()
         for end in self._ends:
             end()
+        if self._publisher is not None:
+            with self._document.lock:
+                self._publish_at = None
+            self._publisher.cancel()
         if self._session is not None:
             self._session.close()
             self._runs.close()
@@ -211,11 +215,10 @@ class Editor(anywidget.AnyWidget):
         self._sync_score(edited.score)
         self._tell_status()
         # Packing on every op would send the whole piece for each note moved.
-        if self._publisher is not None:
-            self._publisher.cancel()
-        self._publisher = threading.Timer(PUBLISH_AFTER, self._publish)
-        self._publisher.daemon = True
-        self._publisher.start()
+        waits = self._publish_at is not None
+        self._publish_at = time.monotonic() + PUBLISH_AFTER
+        if not waits:
+            self._publish_later(PUBLISH_AFTER)
 
     def _sync_score(self, score: Score) -> None:
         self.score = score
@@ -223,6 +226,23 @@ class Editor(anywidget.AnyWidget):
             there = [track.id for track in score.tracks if track.id in self.region.tracks]
             if len(there) < len(self.region.tracks):
                 self.region = replace(self.region, tracks=tuple(there)) if there else None
+
+    def _publish_later(self, seconds: float) -> None:
+        # One timer that is wound up again, not a new one for each op: to start a thread costs more than to apply an op.
+        self._publisher = threading.Timer(seconds, self._publish_when_quiet)
+        self._publisher.daemon = True
+        self._publisher.start()
+
+    def _publish_when_quiet(self) -> None:
+        with self._document.lock:
+            if self._publish_at is None:
+                return
+            left = self._publish_at - time.monotonic()
+            if left > 0:
+                self._publish_later(left)
+                return
+            self._publish_at = None
+        self._publish()
 
     def _publish(self) -> None:
         with self._document.lock:
