@@ -189,9 +189,12 @@ class Session:
         if len(buffers) != 1:
             raise WireError("open needs the file's bytes as one buffer")
         name = str(message.get("name", ""))[:200]
-        score = read_midi(bytes(buffers[0]), name=name)
+        problems: list[str] = []
+        score = read_midi(bytes(buffers[0]), name=name or None, on_problem=problems.append)
         if self.document.assign(score, f"Open {name}" if name else "Open a file", "open", author) is None:
             self._snapshot(author, "open", None)
+        for problem in problems:
+            self._tell({"type": "notice", "kind": "warning", "text": problem})
 
     def _save(self, message: Message, buffers: Sequence[Buffer], author: Author) -> None:
         self._tell({"type": "file", "req": author.req, "name": message.get("name")}, [write_midi(self.document.score)])

@@ -211,6 +211,15 @@ def test_a_dropped_file_opens_as_one_undo_step(show: Show) -> None:
     wait_until(lambda: live.kernel.score == before, "undo")
 
 
+@pytest.mark.parametrize("kernel", [True, False], ids=["with a kernel", "without a kernel"])
+def test_a_file_that_was_repaired_says_so_where_it_is_shown(show: Show, kernel: bool) -> None:
+    live = show(kernel=kernel)
+    live.ui.root.get_by_text("Connected" if kernel else "No kernel").first.wait_for()
+    drop(live, "cut.mid", write_midi(pieces.load("paper-lanterns"))[:-200])
+    live.ui.root.get_by_text("cut.mid:").first.wait_for()
+    expect(live.ui.button("Saxophone")).to_be_visible()
+
+
 def test_a_broken_file_is_refused_in_words_and_changes_nothing(show: Show) -> None:
     live = show()
     before = live.kernel.score

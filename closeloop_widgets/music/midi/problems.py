@@ -25,11 +25,14 @@ class Problems:
         self._found.append(problem)
         self.lost_events |= lost_events
 
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
     def __str__(self) -> str:
         shown = "; ".join(self._found[:SHOWN])
         return shown + (f"; and {len(self._found) - SHOWN} more problems" if len(self._found) > SHOWN else "")
 
     def warn(self, stacklevel: int) -> None:
         """Give one `MidiWarning` for all of them; nothing where there are none."""
-        if self._found:
+        if self:
             warnings.warn(f"{self.file}: {self}", MidiWarning, stacklevel=stacklevel + 1)

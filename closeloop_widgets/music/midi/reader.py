@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -26,7 +27,9 @@ Column = NDArray[Any]
 MidiSource = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO
 
 
-def read_midi(source: MidiSource, *, name: str | None = None) -> Score:
+def read_midi(
+    source: MidiSource, *, name: str | None = None, on_problem: Callable[[str], object] | None = None
+) -> Score:
     """The score in a Standard MIDI File.
 
     Everything in the file is in the score, in its `carried` events or in its `source`, so that `write_midi` gives
@@ -36,6 +39,7 @@ def read_midi(source: MidiSource, *, name: str | None = None) -> Score:
     ----------
     source : a path, the bytes of a file, or an open binary file
     name : what to call the file in errors and warnings; a path's own name where it is left out
+    on_problem : called with the sentence that else becomes a warning, by whoever shows it to a user in another way
 
     Returns
     -------
@@ -68,7 +72,10 @@ def read_midi(source: MidiSource, *, name: str | None = None) -> Score:
         score = _read(data, problems)
     except MidiError as error:
         raise MidiError(f"{label}: {error}") from None
-    problems.warn(stacklevel=2)
+    if on_problem is None:
+        problems.warn(stacklevel=2)
+    elif problems:
+        on_problem(f"{label}: {problems}")
     return score
 
 

@@ -122,6 +122,12 @@ def test_a_dropped_file_replaces_the_score_as_one_undo_step(host: Host) -> None:
     assert host.pitches() == [60, 64]
 
 
+def test_a_file_that_was_repaired_says_so(host: Host) -> None:
+    answer = host.ask("open", name="cut.mid", buffers=[write_midi(host.document.score)[:-6]])
+    assert (answer["type"], answer["kind"]) == ("notice", "warning")
+    assert answer["text"].startswith("cut.mid: ")
+
+
 def test_a_file_that_is_no_midi_is_rejected_in_words(host: Host) -> None:
     answer = host.ask("open", name="x.mid", buffers=[b"not midi at all"])
     assert answer["type"] == "reject"

@@ -1,6 +1,9 @@
 /** MIDI files in and out: by the kernel, which loses nothing, or here where there is none. */
 
+import { MidiError } from "../score/errors";
 import { readMidi, writeMidi } from "../score/midi";
+import type { Score } from "../score/types";
+import type { Actions } from "../store/actions";
 import type { Link } from "../store/link";
 import type { State } from "../store/state";
 import type { Sync } from "../store/sync";
@@ -10,9 +13,19 @@ import { exactly } from "../store/wire";
 const PATIENCE = 3000;
 
 /** Opens a file in place of the piece. Rejects with the reason, in words, where it cannot be read. */
-export async function openFile(link: Link, sync: Sync, name: string, bytes: ArrayBuffer): Promise<void> {
-  if (link.alive) await link.ask({ type: "open", name }, [new Uint8Array(bytes)]);
-  else sync.openHere(name, new Uint8Array(bytes), readMidi(new Uint8Array(bytes)));
+export async function openFile(link: Link, sync: Sync, notify: Actions["notify"], name: string, bytes: ArrayBuffer) {
+  const file = new Uint8Array(bytes);
+  if (link.alive) await link.ask({ type: "open", name }, [file]);
+  else sync.openHere(name, file, readHere(file, name, notify));
+}
+
+function readHere(file: Uint8Array, name: string, notify: Actions["notify"]): Score {
+  try {
+    return readMidi(file, (problem) => notify("warning", `${name}: ${problem}`));
+  } catch (error) {
+    // The kernel names the file by itself.
+    throw error instanceof MidiError ? new Error(`${name}: ${error.message}`) : error;
+  }
 }
 
 /** The piece as a file. What the kernel has not seen yet must be in it: then the page writes it. */

@@ -6,6 +6,7 @@ import { Player, type PlayerState } from "../sound/player";
 import type { Actions } from "../store/actions";
 import { KernelError, Link } from "../store/link";
 import { addNotice, removeNotice } from "../store/notices";
+import type { Notice } from "../store/state";
 import { Store } from "../store/store";
 import { Sync } from "../store/sync";
 import { ModelChannel } from "./channel";
@@ -33,6 +34,7 @@ export class SharedEditor {
     const sync = new Sync(this.store, link, signal);
     followTraits(model, this.store, signal);
     followJobs(this.store, link, signal);
+    followNotices(this.store, link, signal);
     // Published a while after the last op: where that op was lost on the way, this is what tells.
     onModel(model, "change:pack_revision", () => sync.heard(model.get("pack_revision") as number), signal);
     this.#player = this.#createPlayer(link, signal);
@@ -101,7 +103,7 @@ export class SharedEditor {
       applyTake: (take) => void ask({ type: "take.apply", take }),
       dropTake: (take) => void ask({ type: "take.drop", take }),
       open: (name, bytes) =>
-        openFile(link, sync, name, bytes).catch((error) => notify("error", `${name}: ${inWords(error)}`)),
+        openFile(link, sync, notify, name, bytes).catch((error) => notify("error", inWords(error))),
       save: async () => {
         const { name, bytes } = await savedFile(link, store.state);
         offerFile(document.body, name, bytes);
@@ -119,6 +121,13 @@ export class SharedEditor {
       newId: () => freeId(store.state.score),
     };
   }
+}
+
+/** What the kernel wants the user to read. */
+function followNotices(store: Store, link: Link, signal: AbortSignal): void {
+  link.listen(({ type, kind, text }) => {
+    if (type === "notice") addNotice(store, kind as Notice["kind"], String(text));
+  }, signal);
 }
 
 function inWords(error: unknown): string {
