@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -44,6 +44,20 @@ def run(document: Document, function: Callable[..., Any], region: Region | None 
     assert runs.start(runs.named(None), region, values).wait(10)
     runs.close()
     return messages
+
+
+@pytest.fixture
+def open_runs() -> Iterator[Callable[..., Runs]]:
+    """Makes `Runs` that are closed after the test."""
+    made: list[Runs] = []
+
+    def make(document: Document, function: Callable[..., Any]) -> Runs:
+        made.append(Runs(document, [function]))
+        return made[-1]
+
+    yield make
+    for runs in made:
+        runs.close()
 
 
 def pitches(document: Document) -> list[int]:
@@ -103,9 +117,9 @@ class Paused:
         self.function = paused
 
 
-def test_an_edit_outside_the_region_while_it_runs_stays_and_the_result_goes_in() -> None:
+def test_an_edit_outside_the_region_while_it_runs_stays_and_the_result_goes_in(open_runs: Callable[..., Runs]) -> None:
     document, paused = Document(four_bars()), Paused()
-    runs = Runs(document, [paused.function])
+    runs = open_runs(document, paused.function)
     job = runs.start("paused", Region.bars(document.score, 2), {})
     assert paused.entered.wait(10)
     document.apply([{"op": "set", "track": 1, "table": "notes", "ids": [1], "columns": {"pitch": [40]}}], "Draw")
@@ -114,9 +128,11 @@ def test_an_edit_outside_the_region_while_it_runs_stays_and_the_result_goes_in()
     assert pitches(document) == [40, 74, 64, 65]
 
 
-def test_a_result_for_a_region_that_changed_meanwhile_is_kept_as_a_take_and_can_be_applied() -> None:
+def test_a_result_for_a_region_that_changed_meanwhile_is_kept_as_a_take_and_can_be_applied(
+    open_runs: Callable[..., Runs],
+) -> None:
     document, paused = Document(four_bars()), Paused()
-    runs = Runs(document, [paused.function])
+    runs = open_runs(document, paused.function)
     job = runs.start("paused", Region.bars(document.score, 2), {})
     assert paused.entered.wait(10)
     document.apply([{"op": "set", "track": 1, "table": "notes", "ids": [2], "columns": {"pitch": [40]}}], "Draw")
@@ -132,9 +148,9 @@ def test_a_result_for_a_region_that_changed_meanwhile_is_kept_as_a_take_and_can_
     assert pitches(document) == [60, 40, 64, 65]
 
 
-def test_a_result_for_a_track_that_was_deleted_is_kept_as_a_take() -> None:
+def test_a_result_for_a_track_that_was_deleted_is_kept_as_a_take(open_runs: Callable[..., Runs]) -> None:
     document, paused = Document(four_bars().with_track(name="other")), Paused()
-    runs = Runs(document, [paused.function])
+    runs = open_runs(document, paused.function)
     job = runs.start("paused", None, {})
     assert paused.entered.wait(10)
     document.apply([{"op": "track.remove", "track": 1}], "Delete the track")
@@ -144,9 +160,9 @@ def test_a_result_for_a_track_that_was_deleted_is_kept_as_a_take() -> None:
     assert [track.name for track in document.score.tracks] == ["other"]
 
 
-def test_a_cancelled_run_changes_nothing() -> None:
+def test_a_cancelled_run_changes_nothing(open_runs: Callable[..., Runs]) -> None:
     document, paused = Document(four_bars()), Paused()
-    runs = Runs(document, [paused.function])
+    runs = open_runs(document, paused.function)
     job = runs.start("paused", None, {})
     assert paused.entered.wait(10)
     assert runs.cancel(job.id)
@@ -156,8 +172,8 @@ def test_a_cancelled_run_changes_nothing() -> None:
     assert document.score == four_bars()
 
 
-def test_what_does_not_fit_is_refused_before_anything_runs() -> None:
-    runs = Runs(Document(four_bars()), [up])
+def test_what_does_not_fit_is_refused_before_anything_runs(open_runs: Callable[..., Runs]) -> None:
+    runs = open_runs(Document(four_bars()), up)
     with pytest.raises(UnknownFunctionError, match="did you mean 'up'"):
         runs.start("upp", None, {})
     with pytest.raises(ParameterError, match="semitones"):

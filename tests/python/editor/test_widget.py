@@ -159,9 +159,11 @@ def test_every_trait_survives_into_a_saved_notebook(editor: Editor) -> None:
 
 
 def test_a_closed_editor_leaves_no_thread_behind(editor: Editor) -> None:
+    others = set(threading.enumerate())
     raise_first(editor)
     assert editor.run(up, semitones=0).wait(10)
-    ours = {thread for thread in threading.enumerate() if thread.name == "closeloop jobs"}
+    ours = {thread for thread in threading.enumerate() if thread.name == "closeloop jobs"} - others
+    assert ours
     publisher = editor._publisher
     assert publisher is not None
     editor.close()
