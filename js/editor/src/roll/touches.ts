@@ -1,5 +1,6 @@
 /** Which layers show what changed: nothing else is painted again. Pure. */
 
+import type { Score } from "../score/types";
 import type { State } from "../store/state";
 import type { Local } from "./context";
 import type { LayerName } from "./layers";
@@ -11,7 +12,7 @@ const ALL: readonly LayerName[] = ["grid", "notes", "overlay", "ruler", "keyboar
 /** The layers that each part of the state shows in. */
 const SHOWN: readonly (readonly [keyof State, readonly LayerName[]])[] = [
   ["viewport", ALL],
-  ["score", ALL],
+  ["score", ["notes", "overlay"]],
   ["selection", ["notes", "overlay"]],
   ["region", ["grid", "notes", "overlay", "ruler"]],
   ["mixer", ["notes"]],
@@ -24,8 +25,24 @@ export function touchedByState(state: State, before: State): readonly LayerName[
   const touched = new Set<LayerName>();
   for (const [part, layers] of SHOWN) if (state[part] !== before[part]) for (const layer of layers) touched.add(layer);
   if (state.transport.loop !== before.transport.loop) touched.add("ruler");
+  // Most edits are of notes, and leave bars, rows and names where they are.
+  if (state.score !== before.score && !sameFrame(state.score, before.score)) return ALL;
   return [...touched];
 }
+
+/** Whether two scores differ in nothing but what their tracks play. */
+function sameFrame(score: Score, before: Score): boolean {
+  return (
+    FRAME.every((part) => score[part] === before[part]) &&
+    score.tracks.length === before.tracks.length &&
+    score.tracks.every((track, at) => {
+      const { id, name, channel } = before.tracks[at];
+      return track.id === id && track.name === name && track.channel === channel;
+    })
+  );
+}
+
+const FRAME = ["ticksPerQuarter", "meters", "tempos", "keys", "markers"] as const;
 
 export function touchedByLocal(local: Local, before: Local): readonly LayerName[] {
   if (local.theme !== before.theme || local.ratio !== before.ratio) return ALL;
