@@ -1,6 +1,6 @@
 """What a frame of the piano roll costs: panning, and all notes in one view.
 
-    python benchmarks/roll/frames.py [rounds]
+    python -m benchmarks.roll [rounds]
 
 Milliseconds from the animation frame's first callback to the end of its painting (script, style, paint; software
 drawing). The minimum and the median over the frames of all rounds are printed. 1200 x 480 pixels, 8 tracks.
@@ -16,15 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from playwright.sync_api import Browser
+
+from tests.e2e.harness import chromium
+from tests.e2e.harness.fake_host import FakeHost
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from playwright.sync_api import Browser  # noqa: E402
-
-from tests.e2e.harness import chromium  # noqa: E402
-from tests.e2e.harness.fake_host import FakeHost  # noqa: E402
-
 QUARTER = 480
 TRACKS = 8
 PAN_SHOWS = 490
