@@ -100,6 +100,18 @@ def test_a_change_with_an_op_that_does_not_fit_is_refused_whole(op: Any, message
     assert score == small()
 
 
+@pytest.mark.parametrize("count", [1, 16, 17, 300])
+def test_many_rows_are_found_as_few_are(count: int) -> None:
+    ids = list(range(1000, 1000 - count, -1))
+    rows = {"start": range(count), "duration": [1] * count, "pitch": [60] * count, "velocity": [90] * count}
+    score = apply(Score().with_track(), [{"op": "add", **HEAD, "rows": {"id": ids, **rows}}])[0]
+    pitches = [note % 128 for note in ids]
+    after = apply(score, [{"op": "set", **HEAD, "ids": ids, "columns": {"pitch": pitches}}])[0]
+    assert after.tracks[0].notes.pitch.tolist() == pitches
+    with pytest.raises(EditError, match="no row with the id 7"):
+        apply(score, [{"op": "remove", **HEAD, "ids": [*ids, 7]}])
+
+
 def test_an_optional_column_comes_with_its_first_value_and_goes_with_its_last() -> None:
     score = small()
     muted, inverse = apply(score, [{"op": "set", **HEAD, "ids": [2], "columns": {"mute": [1]}}])
