@@ -1,0 +1,1 @@
+"""What a piece is: scores, time, regions, edits, files. It knows no notebook, model, sound or network."""
