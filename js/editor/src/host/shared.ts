@@ -4,7 +4,7 @@ import { offerFile } from "../shell/download";
 import { pageSound } from "../sound/page";
 import { Player, type PlayerState } from "../sound/player";
 import type { Actions } from "../store/actions";
-import { KernelError, Link } from "../store/link";
+import { Link } from "../store/link";
 import { addNotice, removeNotice } from "../store/notices";
 import type { Notice } from "../store/state";
 import { Store } from "../store/store";
@@ -131,6 +131,5 @@ function followNotices(store: Store, link: Link, signal: AbortSignal): void {
 }
 
 function inWords(error: unknown): string {
-  if (error instanceof KernelError || error instanceof Error) return error.message;
-  return String(error);
+  return error instanceof Error ? error.message : String(error);
 }
