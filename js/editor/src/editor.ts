@@ -1,7 +1,7 @@
 /** One view of an editor: the shell, with the piano roll in it. */
 
 import { createRoll, GESTURES, KEY_BINDINGS } from "./roll/roll";
-import { createShell } from "./shell/shell";
+import { createShell, type MountRoll } from "./shell/shell";
 import type { Actions } from "./store/actions";
 import type { Store } from "./store/store";
 
@@ -21,7 +21,7 @@ export interface EditorParts {
 }
 
 export function mountEditor({ root, store, actions, signal, position, height, onHeight }: EditorParts): void {
-  const mountRoll = (host: HTMLElement) => void createRoll(host, store, actions, signal, { position });
+  const mountRoll: MountRoll = (host, openMenu) => createRoll(host, store, actions, signal, { position, openMenu });
   createShell(root, store, actions, signal, mountRoll, {
     position,
     keys: [...KEY_BINDINGS, ...GESTURES],

@@ -106,7 +106,7 @@ function render({ el, signal }: { el: HTMLElement; signal: AbortSignal }): void 
   root.style.cssText = "position: absolute; inset: 0; font-family: var(--cl-font)";
   el.append(root);
   followTheme(root, signal);
-  const store = new Store(initialState(makeScore(), { activeTrack: 1, snap: QUARTER / 4 }));
+  const store = new Store(initialState(makeScore(), { activeTrack: 1 }));
   const calls: unknown[][] = [];
   const ended = new AbortController();
   signal.addEventListener("abort", () => ended.abort(), { once: true });
@@ -146,7 +146,7 @@ function render({ el, signal }: { el: HTMLElement; signal: AbortSignal }): void 
       /** Shows a score given as plain numbers: `{ tracks: [{ name, channel, notes: { start: [..], .. } }], meters, .. }`. */
       show(given: Pick<Score, "tempos" | "meters" | "markers"> & { tracks: PlainTrack[] }) {
         const score = { ...scoreOf(given.tracks.map(trackOf)), ...given, tracks: given.tracks.map(trackOf) };
-        store.update(initialState(score, { snap: QUARTER / 4 }));
+        store.update(initialState(score));
       },
       /** Milliseconds of each frame while the view moves over the piece for so many frames, painting included. */
       pan: (frames: number, pixels: number) => panFrames(store, frames, pixels),

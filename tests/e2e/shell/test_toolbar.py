@@ -52,9 +52,9 @@ def test_tools_and_the_grid_are_chosen(shell: Shell) -> None:
     assert shell.state("tool") == "draw"
     expect(draw).to_have_attribute("aria-pressed", "true")
     shell.page.get_by_role("combobox", name="Snap to").select_option("1/8T")
-    assert shell.state("snap") == 160
+    assert shell.state("grid") == {"kind": "fixed", "division": 8, "triplet": True, "bias": 0}
     shell.page.get_by_role("combobox", name="Snap to").select_option("Off")
-    assert shell.state("snap") == 0
+    assert shell.state("grid")["kind"] == "off"
 
 
 def test_zoom_keeps_the_middle_and_fit_shows_all_of_the_piece(shell: Shell) -> None:

@@ -24,12 +24,12 @@ describe("a view's own state", () => {
   it("keeps its viewport and tool while the document changes", () => {
     const { shared, view } = open(piece(480, 1, 2));
     const viewport = { ...view.state.viewport, left: 960 };
-    view.update({ viewport, tool: "draw", snap: 60, activeTrack: 2 });
+    view.update({ viewport, tool: "draw", fold: true, activeTrack: 2 });
     const { score } = apply(shared.state.score, [
       { op: "set", track: 1, table: "notes", ids: [1], columns: { pitch: [61] } },
     ]);
     shared.update({ score });
-    expect(view.state).toMatchObject({ score, viewport, tool: "draw", snap: 60, activeTrack: 2 });
+    expect(view.state).toMatchObject({ score, viewport, tool: "draw", fold: true, activeTrack: 2 });
   });
 
   it("does not move the other views", () => {
@@ -45,12 +45,12 @@ describe("a view's own state", () => {
     expect(view.state.activeTrack).toBe(null);
   });
 
-  it("begins anew with another piece", () => {
+  it("goes to the start of another piece, and keeps how it looks at pieces", () => {
     const { shared, view } = open(piece(480, 1));
-    view.update({ viewport: { ...view.state.viewport, left: 9600 }, snap: 60 });
+    view.update({ viewport: { ...view.state.viewport, left: 9600 }, fold: true });
     shared.update({ score: piece(96, 1) });
     expect(view.state.viewport.left).toBe(0);
-    expect(view.state.snap).toBe(24);
+    expect(view.state.fold).toBe(true);
   });
 
   it("hears nothing more once the view is gone", () => {

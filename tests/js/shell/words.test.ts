@@ -3,8 +3,8 @@ import { newTrack } from "../../../js/editor/src/score/score";
 import { MeterMap } from "../../../js/editor/src/score/time";
 import type { Region, Score } from "../../../js/editor/src/score/types";
 import { problemWith } from "../../../js/editor/src/shell/files";
+import { GRID_CHOICES, gridValue } from "../../../js/editor/src/shell/grid-choices";
 import { shortcut } from "../../../js/editor/src/shell/shortcut";
-import { snapChoices } from "../../../js/editor/src/shell/snap";
 import {
   pitchName,
   positionInWords,
@@ -12,6 +12,7 @@ import {
   secondsInWords,
   selectionInWords,
 } from "../../../js/editor/src/shell/words";
+import { FIRST_GRID } from "../../../js/editor/src/store/grid";
 
 const BAR = 1920;
 
@@ -122,28 +123,15 @@ it("middle C is C4, and the pitches reach from C-1 to G9", () => {
   expect([0, 60, 127].map(pitchName)).toEqual(["C-1", "C4", "G9"]);
 });
 
-describe("the snap menu", () => {
-  it("goes from off to thirty-seconds and triplets", () => {
-    const titles = snapChoices(480).map((choice) => choice.title);
-    expect(titles).toEqual([
-      "Off",
-      "1/1",
-      "1/2",
-      "1/4",
-      "1/8",
-      "1/16",
-      "1/32",
-      "1/2T",
-      "1/4T",
-      "1/8T",
-      "1/16T",
-      "1/32T",
-    ]);
-    expect(snapChoices(480).find((choice) => choice.title === "1/8T")?.ticks).toBe(160);
+describe("the grid menu", () => {
+  it("goes from off to sixty-fourths and triplets", () => {
+    const titles = GRID_CHOICES.map((choice) => choice.title);
+    expect(titles.slice(0, 3)).toEqual(["Off", "Adaptive", "1/1"]);
+    expect(titles.slice(-2)).toEqual(["1/32T", "1/64T"]);
   });
 
-  it("offers no grid that falls between ticks", () => {
-    expect(snapChoices(4).map((choice) => choice.title)).toEqual(["Off", "1/1", "1/2", "1/4", "1/8", "1/16"]);
+  it("finds each of its choices again", () => {
+    for (const { value, grid } of GRID_CHOICES) expect(gridValue({ ...FIRST_GRID, ...grid })).toBe(value);
   });
 });
 

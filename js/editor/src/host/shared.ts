@@ -102,6 +102,7 @@ export class SharedEditor {
       },
       applyTake: (take) => void ask({ type: "take.apply", take }),
       dropTake: (take) => void ask({ type: "take.drop", take }),
+      showTake: (take) => store.update({ shownTake: take }),
       open: (name, bytes) =>
         openFile(link, sync, notify, name, bytes).catch((error) => notify("error", inWords(error))),
       save: async () => {

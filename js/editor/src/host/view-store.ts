@@ -1,25 +1,26 @@
 /**
- * The state of one view: what all views of an editor share, and its own viewport, tool and grid.
+ * The state of one view: what all views of an editor share, and what is its own (`ViewState`).
  *
  * An editor shown twice must not scroll in step: its views have different sizes.
  */
 
 import { initialState } from "../store/initial";
-import type { State } from "../store/state";
+import type { State, ViewState } from "../store/state";
 import { Store } from "../store/store";
-
-type Own = Pick<State, "viewport" | "activeTrack" | "tool" | "snap">;
 
 export function viewStore(shared: Store, signal: AbortSignal): Store {
   const view = new Store(shared.state);
   shared.subscribe((state, before) => {
-    const { viewport, activeTrack, tool, snap } = isAnotherPiece(state, before)
-      ? initialState(state.score)
-      : view.state;
-    const own: Own = { viewport, tool, snap, activeTrack: existing(state, activeTrack) };
-    view.update({ ...state, ...own });
+    const own = ownOf(view.state);
+    const { viewport, activeTrack } = isAnotherPiece(state, before) ? initialState(state.score) : own;
+    view.update({ ...state, ...own, viewport, activeTrack: existing(state, activeTrack) });
   }, signal);
   return view;
+}
+
+function ownOf(state: State): ViewState {
+  const { viewport, activeTrack, tool, grid, scale, highlight, fold, ghosts, chords, follow, lanes } = state;
+  return { viewport, activeTrack, tool, grid, scale, highlight, fold, ghosts, chords, follow, lanes };
 }
 
 function existing({ score }: State, track: number | null): number | null {

@@ -1,9 +1,12 @@
 /** What each command of the key table does; what it takes is in the files beside this one. */
 
 import { scoreEnd } from "../score/score";
+import type { Command } from "./command-table";
 import type { RollContext } from "./context";
 import { insertAtCursor, stepNote } from "./cursor-commands";
-import type { Command } from "./keys";
+import { GRID_COMMANDS } from "./grid-commands";
+import { LOOK_COMMANDS } from "./look-commands";
+import { MUSIC_COMMANDS } from "./music-commands";
 import {
   changeLengths,
   changeVelocities,
@@ -15,16 +18,28 @@ import {
   nudgeSelection,
   paste,
 } from "./note-commands";
+import { REGION_COMMANDS } from "./region-commands";
+import { SELECT_COMMANDS } from "./select-commands";
+import { TAKE_COMMANDS } from "./take-commands";
 import { dropCursorOrSelection, seekTo, selectAll, toggleLoop, zoomBack, zoomToSelection } from "./view-commands";
 
 /** Does a command; false where there was nothing to do it to, so that its key may mean something to the host. */
 export function runCommand(context: RollContext, command: Command): boolean {
-  return COMMANDS[command](context) !== false;
+  return DOES[command](context) !== false;
 }
+
+/** What a command does; it says false where there was nothing to do. */
+export type Does = (context: RollContext) => unknown;
 
 const VELOCITY_STEP = 5;
 
-const COMMANDS: Readonly<Record<Command, (context: RollContext) => unknown>> = {
+const DOES: Readonly<Record<Command, Does>> = {
+  ...MUSIC_COMMANDS,
+  ...SELECT_COMMANDS,
+  ...REGION_COMMANDS,
+  ...GRID_COMMANDS,
+  ...TAKE_COMMANDS,
+  ...LOOK_COMMANDS,
   "pitch.up": (context) => moveSelection(context, 0, 1),
   "pitch.down": (context) => moveSelection(context, 0, -1),
   "pitch.octaveUp": (context) => moveSelection(context, 0, 12),
@@ -56,6 +71,7 @@ const COMMANDS: Readonly<Record<Command, (context: RollContext) => unknown>> = {
   "transport.loop": toggleLoop,
   "view.zoomToSelection": zoomToSelection,
   "view.zoomBack": zoomBack,
+  "menu.open": (context) => context.openMenu(null),
   // The shell knows which function is chosen, and owns the help: both keys go on to it.
   "model.run": () => false,
   help: () => false,

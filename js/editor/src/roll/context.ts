@@ -4,11 +4,14 @@ import { type Chosen, locateNotes } from "../score/edit";
 import { meterMap } from "../score/time";
 import type { Region, Track } from "../score/types";
 import type { Actions } from "../store/actions";
+import { gridStep } from "../store/grid";
 import type { State, Viewport } from "../store/state";
 import type { Store } from "../store/store";
+import { type Form, openDialog } from "../ui/dialog";
 import { readTheme, type Theme } from "./colors";
 import { extentOfScore } from "./extent";
-import { clampViewport, type Grid, hitNote, type NotePart } from "./geometry";
+import { clampViewport, type Grid, hitNote, type NotePart, type Point } from "./geometry";
+import { GENERAL_MIDI_DRUMS } from "./names";
 import { type Cell, type Preview, type Scene, seenTracks } from "./scene";
 
 export interface RollOptions {
@@ -16,6 +19,8 @@ export interface RollOptions {
   readonly position?: () => number;
   /** What a drum kit's keys are called. Without it: as General MIDI calls them. */
   readonly drumNames?: ReadonlyMap<number, string>;
+  /** Opens the menu of what is selected at a place of the window. Without it there is none. */
+  readonly openMenu?: (at: Point) => void;
 }
 
 /** What a view shows that the store does not hold. */
@@ -41,25 +46,33 @@ export class RollContext {
   readonly store: Store;
   readonly actions: Actions;
   readonly drumNames: ReadonlyMap<number, string>;
+  /** The whole of the roll. */
+  readonly element: HTMLElement;
+  readonly signal: AbortSignal;
   /** Says something to who cannot see it. */
   readonly announce: (text: string) => void;
   /** The views that "zoom back" goes back to, the latest last. */
   readonly zooms: Viewport[] = [];
   #local: Local;
   readonly #changed: (local: Local, before: Local) => void;
+  readonly #openMenu: RollOptions["openMenu"];
   #chosen: { readonly score: object; readonly selection: object; readonly chosen: readonly Chosen[] } | null = null;
 
   constructor(
     element: HTMLElement,
     store: Store,
     actions: Actions,
-    drumNames: ReadonlyMap<number, string>,
+    options: RollOptions,
     announce: (text: string) => void,
     changed: (local: Local, before: Local) => void,
+    signal: AbortSignal,
   ) {
+    this.element = element;
+    this.signal = signal;
     this.store = store;
     this.actions = actions;
-    this.drumNames = drumNames;
+    this.drumNames = options.drumNames ?? GENERAL_MIDI_DRUMS;
+    this.#openMenu = options.openMenu;
     this.announce = announce;
     this.#changed = changed;
     this.#local = {
@@ -104,6 +117,20 @@ export class RollContext {
     };
   }
 
+  /** Opens the menu of what is selected, at a place of the window or else over the roll; false where there is no menu. */
+  openMenu(at: Point | null): boolean {
+    const { left, top, width, height } = this.element.getBoundingClientRect();
+    this.#openMenu?.(at ?? { x: left + width / 3, y: top + height / 3 });
+    return this.#openMenu !== undefined;
+  }
+
+  /** Asks for what a command needs to know, in a small form over the roll. */
+  ask(form: Form): void {
+    const root = this.element.closest<HTMLElement>(".closeloop") ?? this.element;
+    const { left, top, width } = this.element.getBoundingClientRect();
+    openDialog(root, { x: left + width / 3, y: top + 48 }, form, this.signal);
+  }
+
   /** Moves or scales the view, as far as there is something to see. */
   look(view: Viewport): void {
     const clamped = clampViewport(view, extentOfScore(this.state.score));
@@ -117,7 +144,7 @@ export class RollContext {
   grid(free = false): Grid {
     const meters = meterMap(this.state.score);
     return {
-      step: free ? NO_SNAP : this.state.snap,
+      step: free ? NO_SNAP : gridStep(this.state),
       barAround(tick) {
         const { start, end } = meters.bar(meters.barAt(tick));
         return [start, end];
@@ -127,12 +154,13 @@ export class RollContext {
 
   /** The length of a note drawn, a nudge, a cursor's cell: the grid's step, or a sixteenth where there is no grid. */
   step(): number {
-    return this.state.snap || Math.max(1, Math.round(this.state.score.ticksPerQuarter / 4));
+    return Math.round(gridStep(this.state)) || Math.max(1, Math.round(this.state.score.ticksPerQuarter / 4));
   }
 
   /** What resizing leaves of a note at least. */
   shortest(free = false): number {
-    return free || !this.state.snap ? Math.max(1, Math.round(this.state.score.ticksPerQuarter / 32)) : this.state.snap;
+    const step = free ? NO_SNAP : Math.round(gridStep(this.state));
+    return step || Math.max(1, Math.round(this.state.score.ticksPerQuarter / 32));
   }
 
   activeTrack(): Track | null {

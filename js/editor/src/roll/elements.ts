@@ -4,11 +4,17 @@ import type { LayerName } from "./layers";
 
 export interface RollElements {
   readonly root: HTMLElement;
+  /** The whole piece, over the ruler: left what steers it, right the strip. */
+  readonly overviewCorner: HTMLElement;
+  readonly overview: HTMLElement;
   readonly corner: HTMLElement;
   readonly ruler: HTMLElement;
   readonly keyboard: HTMLElement;
   /** Where the notes are; sizes of the viewport are this element's. */
   readonly area: HTMLElement;
+  /** The lanes under the notes: left their heads, right what they show, as wide as `area`. Without lanes they take no room. */
+  readonly laneHeads: HTMLElement;
+  readonly lanes: HTMLElement;
   readonly canvases: Readonly<Record<LayerName, HTMLCanvasElement>>;
   announce(text: string): void;
 }
@@ -22,13 +28,17 @@ export function createRollElements(): RollElements {
   root.tabIndex = 0;
   root.setAttribute("role", "application");
   root.setAttribute("aria-label", LABEL);
+  const overviewCorner = div("cl-overview-corner");
+  const overview = div("cl-overview");
   const corner = div("cl-roll-corner");
   const ruler = div("cl-roll-ruler");
   const keyboard = div("cl-roll-keyboard");
   const area = div("cl-roll-area");
+  const laneHeads = div("cl-lane-heads");
+  const lanes = div("cl-lanes");
   const live = div("cl-offscreen");
   live.setAttribute("aria-live", "polite");
-  root.append(corner, ruler, keyboard, area, live);
+  root.append(overviewCorner, overview, corner, ruler, keyboard, area, laneHeads, lanes, live);
   const canvases = {
     grid: canvasIn(area),
     notes: canvasIn(area),
@@ -38,10 +48,14 @@ export function createRollElements(): RollElements {
   };
   return {
     root,
+    overviewCorner,
+    overview,
     corner,
     ruler,
     keyboard,
     area,
+    laneHeads,
+    lanes,
     canvases,
     announce(text) {
       live.textContent = text;

@@ -120,11 +120,11 @@ function endShift({ edge, ticks, shortest }: Pose, duration: number): number {
 function styles(scene: Scene, seen: SeenTrack, selected: boolean): (velocity: number, start: number) => NoteStyle {
   const { theme, state, region } = scene;
   const tone = toneOf(seen, state.activeTrack !== null);
-  const inside = Array.from({ length: 8 }, (_, level) => theme.noteStyle(seen.index, tone, level, selected));
+  const inside = Array.from({ length: 8 }, (_, level) => theme.noteStyle(seen.color, tone, level, selected));
   if (!region || region.tracks.includes(seen.track.id) || tone !== "plain")
     return (velocity) => inside[velocityLevel(velocity)];
   // The region stands out over its own tracks: what else sounds in its time steps back.
-  const outside = Array.from({ length: 8 }, (_, level) => theme.noteStyle(seen.index, "ghost", level, selected));
+  const outside = Array.from({ length: 8 }, (_, level) => theme.noteStyle(seen.color, "ghost", level, selected));
   return (velocity, start) => (inSpans(region, start) ? outside : inside)[velocityLevel(velocity)];
 }
 

@@ -212,7 +212,7 @@ export interface Point {
 
 /** Where the grid's lines lie: they count from the start of the bar, so that an odd meter does not shift them. */
 export interface Grid {
-  /** Ticks between lines; 0 is no snap. */
+  /** Ticks between lines, with fractions; 0 is no snap. Lines are on the ticks nearest to them. */
   readonly step: number;
   /** The start of the bar that holds `tick`, and of the next one. */
   barAround(tick: number): readonly [number, number];
@@ -222,7 +222,7 @@ export interface Grid {
 export function snapNearest(tick: number, grid: Grid): number {
   if (grid.step <= 0) return Math.max(0, Math.round(tick));
   const [start, next] = grid.barAround(Math.max(0, tick));
-  const line = start + Math.round((tick - start) / grid.step) * grid.step;
+  const line = Math.round(start + Math.round((tick - start) / grid.step) * grid.step);
   return Math.max(0, Math.min(line, next));
 }
 
@@ -230,15 +230,18 @@ export function snapNearest(tick: number, grid: Grid): number {
 export function snapDown(tick: number, grid: Grid): number {
   if (grid.step <= 0) return Math.max(0, Math.floor(tick));
   const [start] = grid.barAround(Math.max(0, tick));
-  return Math.max(0, start + Math.floor((tick - start) / grid.step + 1e-9) * grid.step);
+  const lines = Math.floor((tick - start) / grid.step);
+  // A line between ticks stands on the nearest one: a tick there is on the line, not before it.
+  const next = Math.round(start + (lines + 1) * grid.step);
+  return Math.max(0, next <= tick ? next : Math.round(start + lines * grid.step));
 }
 
 /** The grid line after `tick`. */
 export function snapUp(tick: number, grid: Grid): number {
   if (grid.step <= 0) return Math.floor(tick) + 1;
-  const down = snapDown(tick, grid);
-  const [, next] = grid.barAround(Math.max(0, tick));
-  return Math.min(down + grid.step, next);
+  const [start, next] = grid.barAround(Math.max(0, tick));
+  const lines = Math.round((snapDown(tick, grid) - start) / grid.step);
+  return Math.min(Math.round(start + (lines + 1) * grid.step), next);
 }
 
 /** How far to move something that stands at `from` and is pulled by `ticks`: onto a line, or not at all where that is nearer. */

@@ -1,14 +1,17 @@
 /** From key presses to commands, while the roll has the focus. */
 
+import type { Command } from "./command-table";
 import type { PointerGestures } from "./gestures/pointer";
-import { type Command, commandFor } from "./keys";
+import { commandsFor } from "./keys";
 
 /** These keys mean something around the roll, too, where they have nothing to do in it. */
 const PASSED_ON: ReadonlySet<Command> = new Set<Command>([
   "select.next",
   "select.previous",
   "select.none",
+  "take.keep",
   "cursor.insert",
+  "menu.open",
   "model.run",
   "help",
 ]);
@@ -24,12 +27,12 @@ export function attachKeys(
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return;
     if (MODIFIERS.has(event.key)) return modifierChanged(event);
-    const command = commandFor(event);
-    if (!command) return;
+    const commands = commandsFor(event);
+    if (!commands.length) return;
     if (gestures.active) {
       // A drag holds the notes it began with: no other command may change them under it.
       if (event.key === "Escape") gestures.cancel();
-    } else if (!run(command) && PASSED_ON.has(command)) return;
+    } else if (!commands.some(run) && commands.some((command) => PASSED_ON.has(command))) return;
     event.preventDefault();
     event.stopPropagation();
   };

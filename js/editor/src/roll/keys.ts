@@ -1,90 +1,18 @@
-/** The keys of the roll as data: what it obeys, what menus show, what the help lists. */
+/** The keys of the roll as the help lists them and as presses are looked up; the commands are in `command-table.ts`. */
+
+import { COMMANDS, type Command } from "./command-table";
 
 export interface KeyBinding {
-  /** "Mod+Shift+Z"; Mod is Ctrl, or Cmd on a Mac. Keys by the names of `KeyboardEvent.key`, letters as capitals. */
   readonly keys: string;
   readonly label: string;
-  readonly group: "Notes" | "Selection" | "Edit" | "Transport" | "View" | "Models" | "Without a mouse";
+  readonly group: string;
+  /** Several commands may share a key: the first of the table that has something to do takes it. */
   readonly command: Command;
 }
 
-export type Command =
-  | "pitch.up"
-  | "pitch.down"
-  | "pitch.octaveUp"
-  | "pitch.octaveDown"
-  | "time.earlier"
-  | "time.later"
-  | "time.bitEarlier"
-  | "time.bitLater"
-  | "length.longer"
-  | "length.shorter"
-  | "velocity.up"
-  | "velocity.down"
-  | "edit.delete"
-  | "edit.duplicate"
-  | "edit.cut"
-  | "edit.copy"
-  | "edit.paste"
-  | "edit.undo"
-  | "edit.redo"
-  | "select.all"
-  | "select.none"
-  | "select.next"
-  | "select.previous"
-  | "cursor.insert"
-  | "tool.draw"
-  | "transport.toggle"
-  | "transport.start"
-  | "transport.end"
-  | "transport.loop"
-  | "view.zoomToSelection"
-  | "view.zoomBack"
-  | "model.run"
-  | "help";
-
-export const KEY_BINDINGS: readonly KeyBinding[] = [
-  { keys: "ArrowUp", label: "Semitone up", group: "Notes", command: "pitch.up" },
-  { keys: "ArrowDown", label: "Semitone down", group: "Notes", command: "pitch.down" },
-  { keys: "Shift+ArrowUp", label: "Octave up", group: "Notes", command: "pitch.octaveUp" },
-  { keys: "Shift+ArrowDown", label: "Octave down", group: "Notes", command: "pitch.octaveDown" },
-  { keys: "ArrowLeft", label: "A grid step earlier", group: "Notes", command: "time.earlier" },
-  { keys: "ArrowRight", label: "A grid step later", group: "Notes", command: "time.later" },
-  { keys: "Alt+ArrowLeft", label: "A little earlier", group: "Notes", command: "time.bitEarlier" },
-  { keys: "Alt+ArrowRight", label: "A little later", group: "Notes", command: "time.bitLater" },
-  { keys: "Shift+ArrowRight", label: "Longer", group: "Notes", command: "length.longer" },
-  { keys: "Shift+ArrowLeft", label: "Shorter", group: "Notes", command: "length.shorter" },
-  { keys: "Mod+ArrowUp", label: "Louder", group: "Notes", command: "velocity.up" },
-  { keys: "Mod+ArrowDown", label: "Softer", group: "Notes", command: "velocity.down" },
-  { keys: "Delete", label: "Delete", group: "Edit", command: "edit.delete" },
-  { keys: "Backspace", label: "Delete", group: "Edit", command: "edit.delete" },
-  { keys: "Mod+D", label: "Duplicate after itself", group: "Edit", command: "edit.duplicate" },
-  { keys: "Mod+X", label: "Cut", group: "Edit", command: "edit.cut" },
-  { keys: "Mod+C", label: "Copy", group: "Edit", command: "edit.copy" },
-  { keys: "Mod+V", label: "Paste at the cursor or playhead", group: "Edit", command: "edit.paste" },
-  { keys: "Mod+Z", label: "Undo", group: "Edit", command: "edit.undo" },
-  { keys: "Mod+Shift+Z", label: "Redo", group: "Edit", command: "edit.redo" },
-  { keys: "Mod+Y", label: "Redo", group: "Edit", command: "edit.redo" },
-  { keys: "B", label: "Draw mode on or off", group: "Edit", command: "tool.draw" },
-  { keys: "Mod+A", label: "Select all", group: "Selection", command: "select.all" },
-  { keys: "Escape", label: "Cancel the drag, drop the selection", group: "Selection", command: "select.none" },
-  { keys: "Tab", label: "Next note, then out of the editor", group: "Without a mouse", command: "select.next" },
-  { keys: "Shift+Tab", label: "Previous note", group: "Without a mouse", command: "select.previous" },
-  { keys: "Enter", label: "Insert a note at the cursor", group: "Without a mouse", command: "cursor.insert" },
-  { keys: "Space", label: "Play or pause", group: "Transport", command: "transport.toggle" },
-  { keys: "Home", label: "To the start", group: "Transport", command: "transport.start" },
-  { keys: "End", label: "To the end", group: "Transport", command: "transport.end" },
-  {
-    keys: "Mod+L",
-    label: "Loop the selection, the region or the piece",
-    group: "Transport",
-    command: "transport.loop",
-  },
-  { keys: "Z", label: "Zoom to the selection", group: "View", command: "view.zoomToSelection" },
-  { keys: "X", label: "Zoom back", group: "View", command: "view.zoomBack" },
-  { keys: "Mod+Enter", label: "Run the model function", group: "Models", command: "model.run" },
-  { keys: "?", label: "These keys", group: "View", command: "help" },
-];
+export const KEY_BINDINGS: readonly KeyBinding[] = Object.entries(COMMANDS).flatMap(([command, words]) =>
+  (words.keys ?? []).map((keys) => ({ keys, label: words.label, group: words.group, command: command as Command })),
+);
 
 export interface Gesture {
   readonly keys: string;
@@ -118,11 +46,12 @@ export interface KeyPress {
   readonly metaKey: boolean;
 }
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map(KEY_BINDINGS.map(({ keys, command }) => [keys, command]));
+const BY_KEYS = new Map<string, Command[]>();
+for (const { keys, command } of KEY_BINDINGS) BY_KEYS.set(keys, [...(BY_KEYS.get(keys) ?? []), command]);
 
-/** The command a key press asks for, if any. */
-export function commandFor(press: KeyPress): Command | null {
-  return COMMANDS.get(keysOf(press)) ?? null;
+/** The commands a key press asks for: the first that has something to do takes it. */
+export function commandsFor(press: KeyPress): readonly Command[] {
+  return BY_KEYS.get(keysOf(press)) ?? [];
 }
 
 /** A key press in the words of the table. */

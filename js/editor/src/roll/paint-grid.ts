@@ -1,6 +1,7 @@
 /** The ground under the notes: rows, lines, the region's tint. */
 
 import type { Region } from "../score/types";
+import { gridStep } from "../store/grid";
 import { faded } from "./colors";
 import { pitchToY, tickToX, visiblePitches } from "./geometry";
 import { linesInView } from "./lines";
@@ -53,7 +54,7 @@ function paintRegion(context: CanvasRenderingContext2D, scene: Scene, region: Re
 
 function paintLines(context: CanvasRenderingContext2D, scene: Scene): void {
   const { view, theme, state, ratio } = scene;
-  const { bars, beats, subdivisions } = linesInView(view, scene.meters, state.snap);
+  const { bars, beats, subdivisions } = linesInView(view, scene.meters, gridStep(state));
   const draw = (ticks: Iterable<number>, color: string) => {
     context.fillStyle = color;
     for (const tick of ticks) context.fillRect(crisp(tickToX(view, tick), ratio), 0, 1, view.height);

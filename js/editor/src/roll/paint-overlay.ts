@@ -1,12 +1,13 @@
 /** What lies over the notes: the notes of a drag, the marquee, the region's name, the keyboard's cursor. */
 
 import { regionInWords } from "../shell/words";
+import { gridStep } from "../store/grid";
 import { faded, velocityLevel } from "./colors";
 import { AT_REST, gatherNotes, NoteBatch, type Pose } from "./gather";
 import { pitchToY, tickToX } from "./geometry";
 import { crisp } from "./paint-grid";
 import { paintNotes } from "./paint-notes";
-import type { Cell, NewNote, Preview, Scene } from "./scene";
+import { type Cell, type NewNote, type Preview, type Scene, trackColor } from "./scene";
 
 const dragged = new NoteBatch();
 
@@ -41,7 +42,7 @@ export function absentIn(preview: Preview | null): ReadonlySet<number> | undefin
 function paintNewNote(context: CanvasRenderingContext2D, scene: Scene, note: NewNote): void {
   const { view, theme, state, ratio } = scene;
   const index = state.score.tracks.findIndex((track) => track.id === note.track);
-  const style = theme.noteStyle(Math.max(0, index), "plain", velocityLevel(note.velocity), true);
+  const style = theme.noteStyle(index < 0 ? 0 : trackColor(state, index), "plain", velocityLevel(note.velocity), true);
   const x = crisp(tickToX(view, note.start), ratio);
   const y = crisp(pitchToY(view, note.pitch), ratio);
   const width = Math.max(3, tickToX(view, note.start + note.duration) - x - 1);
@@ -96,7 +97,7 @@ function paintCursor(context: CanvasRenderingContext2D, scene: Scene, cursor: Ce
   const { view, theme, state, ratio } = scene;
   const x = crisp(tickToX(view, cursor.tick), ratio);
   const y = crisp(pitchToY(view, cursor.pitch), ratio);
-  const width = Math.max(8, (state.snap || state.score.ticksPerQuarter / 4) * view.pixelsPerTick);
+  const width = Math.max(8, (gridStep(state) || state.score.ticksPerQuarter / 4) * view.pixelsPerTick);
   context.fillStyle = faded(theme.rgb.accent, 0.1);
   context.fillRect(0, y, view.width, view.pixelsPerPitch);
   context.fillRect(x, 0, width, view.height);

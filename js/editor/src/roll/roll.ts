@@ -1,10 +1,13 @@
 /** The piano roll: it fills an element, paints what the store holds, and turns gestures and keys into actions. */
 
+import { createLanes } from "../lanes/lanes";
+import { createOverview } from "../overview/overview";
 import type { Actions } from "../store/actions";
 import type { State } from "../store/state";
 import type { Store } from "../store/store";
 import { selectionSpoken } from "./announce";
 import { readTheme, watchTheme } from "./colors";
+import type { Command } from "./command-table";
 import { runCommand } from "./commands";
 import { RollContext, type RollOptions } from "./context";
 import { createRollElements, type RollElements } from "./elements";
@@ -17,10 +20,8 @@ import { pressRuler, rulerCursor } from "./gestures/ruler";
 import { notesCursor, pressNotes } from "./gestures/select";
 import { attachWheel } from "./gestures/wheel";
 import { attachKeys } from "./key-events";
-import type { Command } from "./keys";
 import { Layers, watchPixelRatio } from "./layers";
 import { createMirror } from "./mirror";
-import { GENERAL_MIDI_DRUMS } from "./names";
 import { paintGrid } from "./paint-grid";
 import { KEYBOARD_WIDTH, paintKeyboard } from "./paint-keyboard";
 import { paintNotes } from "./paint-notes";
@@ -33,8 +34,9 @@ import { createScrollbars } from "./scrollbars";
 import { touchedByLocal, touchedByState } from "./touches";
 import { showActiveTrack } from "./view-commands";
 
+export { COMMANDS, type Command, isAvailable } from "./command-table";
 export type { RollOptions } from "./context";
-export { type Command, GESTURES, KEY_BINDINGS } from "./keys";
+export { GESTURES, KEY_BINDINGS } from "./keys";
 
 export interface Roll {
   /** What has the focus while keys are the roll's. */
@@ -63,9 +65,10 @@ export function createRoll(
     elements.root,
     store,
     actions,
-    options.drumNames ?? GENERAL_MIDI_DRUMS,
+    options,
     elements.announce,
     (local, before) => layers.touch(...touchedByLocal(local, before)),
+    signal,
   );
   const gestures = new PointerGestures(context, signal);
   const playhead = createPlayhead(context, options.position ?? (() => store.state.transport.position));
@@ -92,6 +95,8 @@ export function createRoll(
   };
   store.subscribe(changed, signal);
 
+  createOverview(elements, context, signal);
+  createLanes(elements, context, signal);
   attachPointer(elements, context, gestures, signal);
   attachWheel(elements.root, elements.area, context, signal);
   attachKeys(elements.root, gestures, (command) => runCommand(context, command), signal);
@@ -169,8 +174,13 @@ function attachPointer(
   for (const element of [area, keyboard]) {
     element.addEventListener("pointerleave", () => context.show({ hoverPitch: null }), { signal });
   }
-  // In draw mode the right button erases.
-  area.addEventListener("contextmenu", (event) => context.state.tool === "draw" && event.preventDefault(), { signal });
+  const onContextMenu = (event: MouseEvent) => {
+    // In draw mode the right button erases. A menu key has no place: the menu finds its own.
+    if (context.state.tool === "draw" && event.button === 2) event.preventDefault();
+    else if (context.openMenu(event.button === 2 ? { x: event.clientX, y: event.clientY } : null))
+      event.preventDefault();
+  };
+  area.addEventListener("contextmenu", onContextMenu, { signal });
 }
 
 /** Keeps canvases and viewport at the size of their elements, in the pixels of the screen. */

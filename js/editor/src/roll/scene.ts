@@ -4,7 +4,7 @@ import { DRUM_CHANNEL } from "../score/score";
 import type { MeterMap } from "../score/time";
 import type { Region, Track } from "../score/types";
 import type { State, Viewport } from "../store/state";
-import type { Theme } from "./colors";
+import { type Theme, TRACK_COLORS } from "./colors";
 import type { Box } from "./geometry";
 
 export type Edge = "start" | "end";
@@ -65,8 +65,10 @@ export interface Scene {
 
 export interface SeenTrack {
   readonly track: Track;
-  /** Its place in the score, which gives its colour. */
+  /** Its place in the score. */
   readonly index: number;
+  /** The place of its colour among the eight. */
+  readonly color: number;
   readonly active: boolean;
   /** It makes no sound: muted, or another track is solo. */
   readonly silent: boolean;
@@ -82,11 +84,17 @@ export function seenTracks(state: State): SeenTrack[] {
     .map((track, index) => ({
       track,
       index,
+      color: trackColor(state, index),
       active: track.id === state.activeTrack,
       silent: Boolean(mixes[index]?.mute) || (solo && !mixes[index]?.solo),
     }))
     .filter(({ track, index }) => !mixes[index]?.hidden && (!drums || track.channel === DRUM_CHANNEL))
     .sort((a, b) => Number(a.active) - Number(b.active) || b.index - a.index);
+}
+
+/** The colour of the track at `index`, 0 to 7: the one it was given, or that of its place. */
+export function trackColor({ score, mixer }: Pick<State, "score" | "mixer">, index: number): number {
+  return mixer[score.tracks[index].id]?.color ?? index % TRACK_COLORS.length;
 }
 
 /** Whether the pitches are drums, to be named one by one: the active track, or else every track, is on the drum channel. */

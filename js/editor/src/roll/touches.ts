@@ -17,7 +17,11 @@ const SHOWN: readonly (readonly [keyof State, readonly LayerName[]])[] = [
   ["region", ["grid", "notes", "overlay", "ruler"]],
   ["mixer", ["notes"]],
   ["activeTrack", ["grid", "notes", "overlay", "keyboard"]],
-  ["snap", ["grid", "overlay"]],
+  ["grid", ["grid", "overlay"]],
+  ["scale", ["grid", "notes", "keyboard"]],
+  ["highlight", ["grid", "keyboard"]],
+  ["ghosts", ["notes"]],
+  ["chords", ["ruler"]],
 ];
 
 export function touchedByState(state: State, before: State): readonly LayerName[] {

@@ -1,7 +1,10 @@
 /** The editor around the piano roll: one element, its parts, and the keys they share. */
 
+import type { Point } from "../roll/geometry";
+import type { Roll } from "../roll/roll";
 import type { Actions } from "../store/actions";
 import type { Store } from "../store/store";
+import { openContextMenu } from "./context-menu";
 import { h, takesText } from "./dom";
 import { createFiles } from "./files";
 import { createHelp, type KeyHelp } from "./help";
@@ -26,6 +29,9 @@ export interface ShellOptions {
   readonly onHeight?: ((height: number) => void) | undefined;
 }
 
+/** Fills an element with the roll, which calls `openMenu` where a menu is asked for, at a place of the window. */
+export type MountRoll = (host: HTMLElement, openMenu: (at: Point) => void) => Pick<Roll, "run">;
+
 const HEIGHT = 440;
 
 export function createShell(
@@ -33,7 +39,7 @@ export function createShell(
   store: Store,
   actions: Actions,
   signal: AbortSignal,
-  mountRoll: (host: HTMLElement) => void,
+  mountRoll: MountRoll,
   options: ShellOptions = {},
 ): void {
   prepareRoot(root, store, signal);
@@ -67,7 +73,7 @@ export function createShell(
   keepKeysInside(root, { help: help.toggle, run: models.run }, signal);
   leaveFocusToRoll(toolbar, host, signal);
   followWidth(root, tracks.suggest, signal);
-  mountRoll(host);
+  const roll = mountRoll(host, (at) => openContextMenu(root, at, store.state, roll.run, signal));
 }
 
 function prepareRoot(root: HTMLElement, store: Store, signal: AbortSignal): void {

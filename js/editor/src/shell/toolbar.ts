@@ -8,9 +8,9 @@ import type { State, Viewport } from "../store/state";
 import type { Store } from "../store/store";
 import { iconButton, nameButton, setPressed } from "./buttons";
 import { h } from "./dom";
+import { GRID_CHOICES, gridValue } from "./grid-choices";
 import { createReadout } from "./readout";
 import { withShortcut } from "./shortcut";
-import { snapChoices } from "./snap";
 import { watch } from "./watch";
 
 export interface ToolbarOptions {
@@ -40,7 +40,7 @@ export function createToolbar(
     group("cl-transport", ...transportButtons(context)),
     createReadout(store, signal, options.position),
     group("", ...historyButtons(context)),
-    group("", ...toolButtons(context), snapMenu(context)),
+    group("", ...toolButtons(context), gridMenu(context)),
     group("", ...zoomButtons(context)),
     titleOf(context),
     group("cl-files", ...fileButtons(context, options)),
@@ -121,17 +121,19 @@ function toolButtons({ store, signal }: Context): HTMLElement[] {
   return [select, draw];
 }
 
-function snapMenu({ store, signal }: Context): HTMLElement {
+function gridMenu({ store, signal }: Context): HTMLElement {
   const select = h("select", { class: "cl-menu cl-snap", "aria-label": "Snap to", title: "Snap to this grid" });
-  select.addEventListener("change", () => store.update({ snap: Number(select.value) }), { signal });
+  select.append(...GRID_CHOICES.map(({ value, title }) => h("option", { value }, title)));
+  const choose = () => {
+    const choice = GRID_CHOICES.find(({ value }) => value === select.value);
+    if (choice) store.update({ grid: { ...store.state.grid, ...choice.grid } });
+  };
+  select.addEventListener("change", choose, { signal });
   watch(
     store,
-    (state) => [state.snap, state.score.ticksPerQuarter],
-    (snap, ticksPerQuarter) => {
-      const choices = snapChoices(ticksPerQuarter);
-      if (!choices.some((choice) => choice.ticks === snap)) choices.push({ ticks: snap, title: `${snap} ticks` });
-      select.replaceChildren(...choices.map(({ ticks, title }) => h("option", { value: ticks }, title)));
-      select.value = String(snap);
+    (state) => [state.grid],
+    (grid) => {
+      select.value = gridValue(grid);
     },
     signal,
   );

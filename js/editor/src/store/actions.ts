@@ -18,6 +18,8 @@ export interface Actions {
   cancel(): void;
   applyTake(id: string): void;
   dropTake(id: string): void;
+  /** Shows and plays a take in place of what it would replace; null: the piece itself. */
+  showTake(id: string | null): void;
   /** Opens a MIDI file in place of the score; one undo step where there is a kernel. */
   open(name: string, bytes: ArrayBuffer): Promise<void>;
   /** Offers the score as a MIDI file. */

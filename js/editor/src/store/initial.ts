@@ -3,6 +3,7 @@
 import { EMPTY_SCORE, noteCount } from "../score/score";
 import { meterMap } from "../score/time";
 import type { Score } from "../score/types";
+import { FIRST_GRID } from "./grid";
 import type { State, Viewport } from "./state";
 
 /** A state that shows `score`; what `given` names stands as given. */
@@ -23,12 +24,19 @@ export function initialState(score: Score = EMPTY_SCORE, given: Partial<State> =
     fileName: "",
     job: null,
     takes: [],
+    shownTake: null,
     viewport: initialViewport(score),
     // None of several: nothing is in the background, and the first click on a track brings it forward.
     activeTrack: score.tracks.length === 1 ? score.tracks[0].id : null,
     tool: "select",
-    // A sixteenth note: what most pieces move in.
-    snap: Math.max(1, score.ticksPerQuarter / 4),
+    grid: FIRST_GRID,
+    scale: null,
+    highlight: false,
+    fold: false,
+    ghosts: true,
+    chords: false,
+    follow: "page",
+    lanes: [],
     transport: { playing: false, position: 0, loop: null, sound: "none" },
     notices: [],
     ...given,

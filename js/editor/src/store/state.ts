@@ -5,7 +5,9 @@
  * write the view part, the player writes the transport. All of them through `Store.update`.
  */
 
+import type { Scale } from "../score/scales";
 import type { Region, Score } from "../score/types";
+import type { GridSetting } from "./grid";
 
 export type Connection =
   | "connected"
@@ -14,7 +16,7 @@ export type Connection =
   /** There is no kernel: the editor works alone. */
   | "offline";
 
-export interface State {
+export interface State extends ViewState {
   // --- the document
   /** The score as the user sees it: the kernel's, with what is not acknowledged yet on top. */
   readonly score: Score;
@@ -40,23 +42,46 @@ export interface State {
   // --- jobs and takes
   readonly job: Job | null;
   readonly takes: readonly Take[];
+  /** The id of the take that is shown and heard in place of what it would replace. */
+  readonly shownTake: string | null;
 
-  // --- the view, this page's own
-  readonly viewport: Viewport;
-  /** The track that new notes go to and whose notes take part in gestures first. */
-  readonly activeTrack: number | null;
-  readonly tool: "select" | "draw";
-  /** The grid in ticks; 0 is no snap. */
-  readonly snap: number;
   readonly transport: Transport;
   /** What to tell the user; the newest last. */
   readonly notices: readonly Notice[];
 }
 
+/** How one view looks at the document: each view of an editor has its own. */
+export interface ViewState {
+  readonly viewport: Viewport;
+  /** The track that new notes go to and whose notes take part in gestures first. */
+  readonly activeTrack: number | null;
+  readonly tool: "select" | "draw";
+  readonly grid: GridSetting;
+  /** The scale that the rows tell; null follows the piece's key (`scaleOf`). */
+  readonly scale: Scale | null;
+  /** Whether rows outside the scale are shaded. */
+  readonly highlight: boolean;
+  /** Whether only rows of the scale, and rows with notes, are shown. */
+  readonly fold: boolean;
+  /** Whether the notes of tracks that are not the active one are shown. */
+  readonly ghosts: boolean;
+  /** Whether the ruler names the chords. */
+  readonly chords: boolean;
+  /** How the view goes with the playhead. */
+  readonly follow: "page" | "smooth" | "off";
+  /** The lanes under the roll, from top to bottom. */
+  readonly lanes: readonly LaneName[];
+}
+
+/** What a lane shows: velocities, tempos, pitch bends, or the control changes of one number (0 to 127). */
+export type LaneName = "velocity" | "tempo" | "bend" | `control:${number}`;
+
 export interface Mix {
   readonly mute?: boolean;
   readonly solo?: boolean;
   readonly hidden?: boolean;
+  /** The place of its colour among the eight, 0 to 7; without it the track's place in the score decides. */
+  readonly color?: number;
 }
 
 /** What of the piece is in view. Sizes are CSS pixels of the notes' area. */

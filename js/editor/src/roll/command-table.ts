@@ -1,0 +1,137 @@
+/** Every command there is, as data: what keys, menus, buttons and the help show, and when it can be done. */
+
+import type { State } from "../store/state";
+
+export type Need =
+  /** Selected notes. */
+  | "selection"
+  /** A region. */
+  | "region"
+  /** Takes that were kept aside. */
+  | "takes"
+  /** A take that is shown. */
+  | "shownTake";
+
+export interface CommandWords {
+  readonly label: string;
+  readonly group: CommandGroup;
+  /** "Mod+Shift+Z"; Mod is Ctrl, or Cmd on a Mac. Keys by the names of `KeyboardEvent.key`, letters as capitals. */
+  readonly keys?: readonly string[];
+  /** What there must be for the command to do anything; without it, it can be done at any time. */
+  readonly needs?: Need;
+}
+
+export type CommandGroup =
+  | "Notes"
+  | "Edit"
+  | "Selection"
+  | "Region"
+  | "Grid"
+  | "Transport"
+  | "View"
+  | "Models"
+  | "Without a mouse";
+
+const TABLE = {
+  "pitch.up": { label: "Semitone up", group: "Notes", keys: ["ArrowUp"] },
+  "pitch.down": { label: "Semitone down", group: "Notes", keys: ["ArrowDown"] },
+  "pitch.octaveUp": { label: "Octave up", group: "Notes", keys: ["Shift+ArrowUp"] },
+  "pitch.octaveDown": { label: "Octave down", group: "Notes", keys: ["Shift+ArrowDown"] },
+  "time.earlier": { label: "A grid step earlier", group: "Notes", keys: ["ArrowLeft"] },
+  "time.later": { label: "A grid step later", group: "Notes", keys: ["ArrowRight"] },
+  "time.bitEarlier": { label: "A little earlier", group: "Notes", keys: ["Alt+ArrowLeft"] },
+  "time.bitLater": { label: "A little later", group: "Notes", keys: ["Alt+ArrowRight"] },
+  "length.longer": { label: "Longer", group: "Notes", keys: ["Shift+ArrowRight"] },
+  "length.shorter": { label: "Shorter", group: "Notes", keys: ["Shift+ArrowLeft"] },
+  "velocity.up": { label: "Louder", group: "Notes", keys: ["Mod+ArrowUp"] },
+  "velocity.down": { label: "Softer", group: "Notes", keys: ["Mod+ArrowDown"] },
+  "notes.quantize": { label: "Quantize", group: "Notes", keys: ["Q"], needs: "selection" },
+  "notes.quantizeWith": { label: "Quantize with…", group: "Notes", keys: ["Shift+Q"], needs: "selection" },
+  "notes.split": { label: "Split at the playhead, or on the grid", group: "Notes", keys: ["S"], needs: "selection" },
+  "notes.join": { label: "Join", group: "Notes", keys: ["J"], needs: "selection" },
+  "notes.legato": { label: "Legato", group: "Notes", keys: ["Shift+L"], needs: "selection" },
+  "notes.humanize": { label: "Humanize…", group: "Notes", needs: "selection" },
+  "notes.transpose": { label: "Transpose…", group: "Notes", needs: "selection" },
+  "notes.reverse": { label: "Reverse", group: "Notes", keys: ["R"], needs: "selection" },
+  "notes.invert": { label: "Invert pitches", group: "Notes", keys: ["I"], needs: "selection" },
+  "notes.double": { label: "Twice as long", group: "Notes", needs: "selection" },
+  "notes.halve": { label: "Half as long", group: "Notes", needs: "selection" },
+  "notes.mute": { label: "Mute or unmute notes", group: "Notes", keys: ["0"], needs: "selection" },
+  "edit.delete": { label: "Delete", group: "Edit", keys: ["Delete", "Backspace"], needs: "selection" },
+  "edit.duplicate": { label: "Duplicate after itself", group: "Edit", keys: ["Mod+D"], needs: "selection" },
+  "edit.cut": { label: "Cut", group: "Edit", keys: ["Mod+X"], needs: "selection" },
+  "edit.copy": { label: "Copy", group: "Edit", keys: ["Mod+C"], needs: "selection" },
+  "edit.paste": { label: "Paste at the cursor or playhead", group: "Edit", keys: ["Mod+V"] },
+  "edit.undo": { label: "Undo", group: "Edit", keys: ["Mod+Z"] },
+  "edit.redo": { label: "Redo", group: "Edit", keys: ["Mod+Shift+Z", "Mod+Y"] },
+  "tool.draw": { label: "Draw mode on or off", group: "Edit", keys: ["B"] },
+  "select.all": { label: "Select all", group: "Selection", keys: ["Mod+A"] },
+  "select.none": {
+    label: "Cancel the drag, drop the take, then the selection",
+    group: "Selection",
+    keys: ["Escape"],
+  },
+  "select.invert": { label: "Invert the selection", group: "Selection", keys: ["Mod+I"] },
+  "select.pitch": { label: "Notes of the same pitch", group: "Selection", needs: "selection" },
+  "select.pitchClass": { label: "The same pitch in every octave", group: "Selection", needs: "selection" },
+  "select.track": { label: "All notes of the tracks", group: "Selection", needs: "selection" },
+  "select.velocities": { label: "Velocities from … to …", group: "Selection" },
+  "select.outOfScale": { label: "Notes out of the scale", group: "Selection" },
+  "select.region": { label: "Notes in the region", group: "Selection", needs: "region" },
+  "region.selection": { label: "The selection's time and tracks", group: "Region", needs: "selection" },
+  "region.notes": { label: "The selected notes alone", group: "Region", needs: "selection" },
+  "region.add": { label: "Add the selection's time", group: "Region", needs: "selection" },
+  "region.all": { label: "The whole piece", group: "Region" },
+  "region.clear": { label: "Clear the region", group: "Region", needs: "region" },
+  "grid.finer": { label: "Finer grid", group: "Grid", keys: ["Mod+1"] },
+  "grid.coarser": { label: "Coarser grid", group: "Grid", keys: ["Mod+2"] },
+  "grid.triplet": { label: "Triplet grid", group: "Grid", keys: ["Mod+3"] },
+  "grid.snap": { label: "Snap on or off", group: "Grid", keys: ["Mod+4"] },
+  "grid.adaptive": { label: "Adaptive or fixed grid", group: "Grid", keys: ["Mod+5"] },
+  "transport.toggle": { label: "Play or pause", group: "Transport", keys: ["Space"] },
+  "transport.start": { label: "To the start", group: "Transport", keys: ["Home"] },
+  "transport.end": { label: "To the end", group: "Transport", keys: ["End"] },
+  "transport.loop": { label: "Loop the selection, the region or the piece", group: "Transport", keys: ["Mod+L"] },
+  "view.zoomIn": { label: "Zoom in", group: "View", keys: ["+"] },
+  "view.zoomOut": { label: "Zoom out", group: "View", keys: ["-"] },
+  "view.zoomToSelection": { label: "Zoom to the selection", group: "View", keys: ["Z"] },
+  "view.zoomBack": { label: "Zoom back", group: "View", keys: ["X"] },
+  "view.fit": { label: "Show the whole piece", group: "View", keys: ["Shift+Z"] },
+  "view.fold": { label: "Fold the rows without notes", group: "View", keys: ["F"] },
+  "view.highlight": { label: "Shade the rows out of the scale", group: "View", keys: ["K"] },
+  "view.scale": { label: "Choose the scale…", group: "View", keys: ["Shift+K"] },
+  "view.ghosts": { label: "Show the other tracks' notes", group: "View", keys: ["G"] },
+  "view.chords": { label: "Name the chords", group: "View", keys: ["C"] },
+  "view.follow": { label: "Follow the playhead: page, smooth, off", group: "View", keys: ["Shift+F"] },
+  "view.velocities": { label: "Velocity lane", group: "View", keys: ["V"] },
+  "model.run": { label: "Run the model function", group: "Models", keys: ["Mod+Enter"] },
+  "take.previous": { label: "Show the take before", group: "Models", keys: ["["], needs: "takes" },
+  "take.next": { label: "Show the next take", group: "Models", keys: ["]"], needs: "takes" },
+  "take.keep": { label: "Keep the take that is shown", group: "Models", keys: ["Enter"], needs: "shownTake" },
+  "take.drop": { label: "Drop the take that is shown", group: "Models", needs: "shownTake" },
+  "select.next": { label: "Next note, then out of the editor", group: "Without a mouse", keys: ["Tab"] },
+  "select.previous": { label: "Previous note", group: "Without a mouse", keys: ["Shift+Tab"] },
+  "cursor.insert": { label: "Insert a note at the cursor", group: "Without a mouse", keys: ["Enter"] },
+  "menu.open": { label: "The menu of what is selected", group: "Without a mouse", keys: ["Shift+F10", "ContextMenu"] },
+  help: { label: "These keys", group: "View", keys: ["?"] },
+} as const satisfies Readonly<Record<string, CommandWords>>;
+
+export type Command = keyof typeof TABLE;
+
+export const COMMANDS: Readonly<Record<Command, CommandWords>> = TABLE;
+
+/** Whether there is what a command needs; menus grey out what cannot be done. */
+export function isAvailable(command: Command, state: State): boolean {
+  switch (COMMANDS[command].needs) {
+    case "selection":
+      return state.selection.size > 0;
+    case "region":
+      return state.region !== null;
+    case "takes":
+      return state.takes.length > 0;
+    case "shownTake":
+      return state.shownTake !== null;
+    default:
+      return true;
+  }
+}
