@@ -99,8 +99,7 @@ export function scoresEqual(a: Score, b: Score): boolean {
     listsEqual(a.meters, b.meters) &&
     listsEqual(a.keys, b.keys) &&
     listsEqual(a.markers, b.markers) &&
-    a.carried.length === b.carried.length &&
-    a.carried.every((event, at) => carriedEqual(event, b.carried[at]))
+    carriedListsEqual(a.carried, b.carried)
   );
 }
 
@@ -115,13 +114,18 @@ function tracksEqual(a: Track, b: Track): boolean {
   );
 }
 
-function listsEqual<E extends object>(a: readonly E[], b: readonly E[]): boolean {
+/** Whether both lists hold the same tempos, meters, keys or markers. */
+export function listsEqual<E extends object>(a: readonly E[], b: readonly E[]): boolean {
   if (a === b) return true;
   return a.length === b.length && a.every((event, at) => eventsEqual(event, b[at]));
 }
 
 function eventsEqual<E extends object>(a: E, b: E): boolean {
   return (Object.keys(a) as (keyof E)[]).every((field) => a[field] === b[field]);
+}
+
+export function carriedListsEqual(a: readonly Carried[], b: readonly Carried[]): boolean {
+  return a === b || (a.length === b.length && a.every((event, at) => carriedEqual(event, b[at])));
 }
 
 function carriedEqual(a: Carried, b: Carried): boolean {
