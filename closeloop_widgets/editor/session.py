@@ -26,7 +26,7 @@ logger = logging.getLogger("closeloop_widgets")
 
 Send = Callable[[Message, list[Buffer]], None]
 
-REMEMBERED_REQUESTS = 1000
+REMEMBERED_REQUESTS = 10_000
 """How many requests are remembered, so that one sent again after a lost connection is not done twice."""
 
 REMEMBERED_MESSAGES = 64
@@ -49,7 +49,7 @@ class Session:
         self._send = send
         self._joiner = Joiner()
         self._lock = RLock()
-        self._done: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._done: OrderedDict[str, int] = OrderedDict()
         self._number = 0
         self._recent: deque[tuple[int, Message, list[Buffer]]] = deque(maxlen=REMEMBERED_MESSAGES)
         self._ends = [document.subscribe(self._edited), runs.subscribe(self._tell)]
@@ -100,11 +100,16 @@ class Session:
     # --- the document
 
     def _hello(self, message: Message, buffers: Sequence[Buffer], author: Author) -> None:
+        pending = message.get("pending") or []
+        if not isinstance(pending, list):
+            raise WireError(f"pending must be a list of requests, but is {str(pending)[:80]}")
         with self.document.lock:
-            if message.get("rev") == self.document.revision:
-                self._tell({"type": "welcome", "req": author.req, "rev": self.document.revision, **self._history()})
+            revision = self.document.revision
+            done = [req for req in pending if isinstance(req, str) and req in self._done]
+            if message.get("rev") == revision:
+                self._tell({"type": "welcome", "req": author.req, "rev": revision, "done": done, **self._history()})
             else:
-                self._snapshot(author, "hello", None)
+                self._snapshot(author, "hello", None, done)
             self.runs.tell_again(self._tell)
 
     def _ops(self, message: Message, buffers: Sequence[Buffer], author: Author) -> None:
@@ -125,22 +130,21 @@ class Session:
             self.document.redo(author)
 
     def _answered(self, author: Author) -> bool:
-        """Whether this request was done before; then it is acknowledged again."""
-        key = (str(author.view), str(author.req))
+        """Whether this request was done before, for this page or one before it; then it is acknowledged again."""
         with self.document.lock:
-            if key not in self._done:
+            if author.req not in self._done:
                 return False
-            self._tell_ops(self._done[key], author, "gesture", "", [], again=True)
+            self._tell_ops(self._done[author.req], author, "gesture", "", [], again=True)
             return True
 
     def _edited(self, edited: Edited) -> None:
         author = edited.author
         if author.req is not None:
-            self._done[(str(author.view), author.req)] = edited.revision
+            self._done[author.req] = edited.revision
             while len(self._done) > REMEMBERED_REQUESTS:
                 self._done.popitem(last=False)
         if edited.change is None:
-            self._snapshot(author, edited.origin, edited.label)
+            self._snapshot(author, edited.origin, edited.label, [] if author.req is None else [author.req])
             return
         self._tell_ops(edited.revision, author, edited.origin, edited.label, list(edited.change))
 
@@ -161,9 +165,8 @@ class Session:
         }
         self._tell(message, buffers)
 
-    def _snapshot(self, author: Author, origin: str, label: str | None) -> None:
-        """The whole score to every view; `done` are the author's requests it already holds."""
-        done = [req for view, req in self._done if view == author.view]
+    def _snapshot(self, author: Author, origin: str, label: str | None, done: Sequence[str]) -> None:
+        """The whole score to every view; `done` are those of the author's pending requests that it already holds."""
         self._tell(
             {
                 "type": "snapshot",
@@ -172,7 +175,7 @@ class Session:
                 "req": author.req,
                 "origin": origin,
                 "gesture": label,
-                "done": done,
+                "done": list(done),
                 **self._history(),
             },
             [pack(self.document.score)],
@@ -192,7 +195,7 @@ class Session:
         problems: list[str] = []
         score = read_midi(bytes(buffers[0]), name=name or None, on_problem=problems.append)
         if self.document.assign(score, f"Open {name}" if name else "Open a file", "open", author) is None:
-            self._snapshot(author, "open", None)
+            self._snapshot(author, "open", None, [])
         for problem in problems:
             self._tell({"type": "notice", "kind": "warning", "text": problem})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import os
 import secrets
 import threading
@@ -59,6 +60,9 @@ class Editor(anywidget.AnyWidget):
     models : functions made by `closeloop_widgets.model`, or plain ones, whose signatures become controls
     height : of the editor, in CSS pixels, 200 to 2000
     title : shown over the roll; the piece's name where it is None
+    keep : whether the browser keeps a copy of what is drawn, so that nothing is lost when the page is reloaded, the
+        kernel is restarted or the cell is run again. Copies stay on the reader's computer (docs/resilience.md);
+        False where a piece must leave no trace there
 
     Attributes
     ----------
@@ -81,6 +85,7 @@ class Editor(anywidget.AnyWidget):
     _css = STATIC / "widget.css"
 
     identity = traitlets.Unicode(read_only=True).tag(sync=True)
+    source = traitlets.Unicode(read_only=True).tag(sync=True)
     score = traitlets.Any()
     region = traitlets.Instance(Region, allow_none=True, default_value=None).tag(
         sync=True, to_json=_region_to_json, from_json=_region_from_json
@@ -107,9 +112,10 @@ class Editor(anywidget.AnyWidget):
         *,
         height: int = 480,
         title: str | None = None,
+        keep: bool = True,
         **unknown: Any,
     ) -> None:
-        _refuse(unknown, ("piece", "models", "height", "title"))
+        _refuse(unknown, ("piece", "models", "height", "title", "keep"))
         if not 200 <= height <= 2000:
             raise ValueError(f"an editor's height must be 200 to 2000 pixels, but is {height}")
         score = Score().with_track() if piece is None else to_score(piece)
@@ -125,6 +131,7 @@ class Editor(anywidget.AnyWidget):
         self.settings = {"height": height, "title": title or score.name, "file_name": file_name}
         self._ends = [self._document.subscribe(self._edited), self._runs.subscribe(self._tell_status)]
         self._publish()
+        self.set_trait("source", _source_of(self.pack) if keep else "")
         self.on_msg(self._receive)
 
     # --- the piece
@@ -257,6 +264,13 @@ class Editor(anywidget.AnyWidget):
         self.set_trait(
             "status", {"job": self._runs.current, "can_undo": document.can_undo, "can_redo": document.can_redo}
         )
+
+
+def _source_of(packed: bytes) -> str:
+    """What a later editor of the same piece knows an earlier one by: the piece, and the notebook where that has a name."""
+    # Jupyter's server tells kernels which notebook they are for; elsewhere pieces alone must do.
+    notebook = os.environ.get("JPY_SESSION_NAME", "")
+    return hashlib.blake2b(packed, digest_size=16, key=hashlib.blake2b(notebook.encode()).digest()).hexdigest()
 
 
 def _refuse(unknown: dict[str, Any], known: Sequence[str]) -> None:

@@ -31,6 +31,7 @@ function render({ model, el }: GivenView): () => void {
   const shared = editors.get(identityOf(model)) ?? new SharedEditor(model);
   editors.set(identityOf(model), shared);
   const shown = new AbortController();
+  shared.show(shown.signal);
   const root = document.createElement("div");
   el.append(root);
   mountEditor({

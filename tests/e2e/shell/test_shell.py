@@ -111,19 +111,30 @@ def test_news_goes_by_itself_and_a_warning_stays(open_shell: Callable[..., Shell
     assert shell.calls("dismiss") == [[5]]
 
 
-@pytest.mark.parametrize(
-    ("connection", "pending", "words"),
-    [
-        ("connected", 0, "Connected"),
-        ("busy", 2, "Kernel busy: 2 edits kept here, to be sent"),
-        ("offline", 0, "No kernel: the editor works alone. Save to keep your edits."),
-    ],
-)
-def test_the_state_of_the_kernel_is_told_in_plain_words(
-    shell: Shell, connection: str, pending: int, words: str
-) -> None:
-    shell.update(connection=connection, pending=pending)
-    expect(shell.page.get_by_role("status").first).to_have_text(words)
+def test_the_state_of_the_kernel_is_shown_and_its_changes_are_spoken(shell: Shell) -> None:
+    shown, spoken = shell.root.locator(".cl-kernel"), shell.page.get_by_role("status").first
+    expect(shown).to_have_text("Connected")
+    shell.update(connection="busy", pending=2)
+    expect(shown).to_have_text("Kernel busy: 2 edits kept here, to be sent")
+    shell.update(connection="offline", pending=3, copies="browser")
+    expect(shown).to_have_text("No kernel: 3 edits kept here")
+    expect(spoken).to_have_text("There is no kernel; edits are kept")
+    shell.update(connection="connected", pending=0)
+    expect(spoken).to_have_text("The kernel has every edit")
+
+
+def test_a_notice_that_asks_waits_for_its_answer_and_gives_the_keys_back(shell: Shell) -> None:
+    shell.page.clock.install()
+    shell.page.evaluate(
+        """() => shell.update({ notices: [{ id: 1, kind: "info", text: "Bring 2 edits back?", actions: [
+            { label: "Bring them back", press: () => { shell.pressed = true; } },
+            { label: "Forget them", press: () => {} } ] }] })"""
+    )
+    shell.page.clock.run_for(20_000)
+    shell.button("Bring them back").press("Enter")
+    assert shell.page.evaluate("shell.pressed")
+    assert shell.calls("dismiss") == [[1]]
+    expect(shell.page.get_by_role("application")).to_be_focused()
 
 
 def test_region_and_selection_are_told_in_words(shell: Shell) -> None:

@@ -58,7 +58,8 @@ export class FakeKernel {
   readonly channels: FakeChannel[] = [];
   #past: { label: string; inverse: Change }[] = [];
   #future: { label: string; inverse: Change }[] = [];
-  readonly #done = new Map<string, { view: unknown; rev: number }>();
+  /** Which requests were done, and to which revision they led. */
+  readonly #done = new Map<string, number>();
   readonly #joiners = new Map<FakeChannel, Joiner>();
   #sent = 0;
   /** What opens a file's bytes here. */
@@ -102,8 +103,8 @@ export class FakeKernel {
     const { type, req, view } = message;
     try {
       const done = this.#done.get(String(req));
-      if (done)
-        this.#tell({ type: "ops", again: true, rev: done.rev, view, req, origin: "gesture", gesture: "", ops: [] });
+      if (done !== undefined)
+        this.#tell({ type: "ops", again: true, rev: done, view, req, origin: "gesture", gesture: "", ops: [] });
       else if (type === "hello") this.#hello(message);
       else if (type === "ops")
         this.#edit(String(message.gesture), decodeColumns(message.ops, buffers) as Change, "gesture", view, req);
@@ -116,20 +117,20 @@ export class FakeKernel {
     }
   }
 
-  #hello({ rev, req, view }: Message): void {
-    if (rev === this.revision) this.#tell({ type: "welcome", req, rev });
-    else this.#snapshot("hello", view, req);
+  #hello({ rev, req, view, pending }: Message): void {
+    const done = ((pending ?? []) as string[]).filter((name) => this.#done.has(name));
+    if (rev === this.revision) this.#tell({ type: "welcome", req, rev, done });
+    else this.#snapshot("hello", view, req, done);
   }
 
   #open(bytes: Uint8Array, view: unknown, req: unknown): void {
     this.score = this.reader(bytes);
     this.revision += 1;
-    this.#done.set(String(req), { view, rev: this.revision });
-    this.#snapshot("open", view, req);
+    this.#done.set(String(req), this.revision);
+    this.#snapshot("open", view, req, [String(req)]);
   }
 
-  #snapshot(origin: string, view: unknown, req: unknown): void {
-    const done = [...this.#done].filter(([, author]) => author.view === view).map(([name]) => name);
+  #snapshot(origin: string, view: unknown, req: unknown, done: readonly string[]): void {
     this.#tell({ type: "snapshot", rev: this.revision, view, req, origin, done }, [pack(this.score)]);
   }
 
@@ -157,7 +158,7 @@ export class FakeKernel {
   #became(score: Score, change: Change, gesture: string, origin: string, view: unknown, req: unknown): void {
     this.score = score;
     this.revision += 1;
-    if (req !== null) this.#done.set(String(req), { view, rev: this.revision });
+    if (req !== null) this.#done.set(String(req), this.revision);
     const buffers: Uint8Array[] = [];
     const ops = encodeColumns(change, buffers);
     this.#tell({ type: "ops", rev: this.revision, view, req, origin, gesture, ops }, buffers);

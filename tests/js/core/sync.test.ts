@@ -67,6 +67,12 @@ class Page {
     return id;
   }
 
+  /** Presses a button of a notice. */
+  press(label: string): void {
+    const actions = this.state.notices.flatMap((notice) => notice.actions ?? []);
+    actions.findLast((action) => action.label === label)?.press();
+  }
+
   get messages(): string[] {
     return this.state.notices.map(({ text }) => text);
   }
@@ -122,7 +128,7 @@ describe("with a kernel", () => {
     kernel.edit("Delete", edit.deleteNotes(kernel.score, [1]));
     kernel.settle();
     expect(scoresEqual(kernel.score, page.state.score)).toBe(true);
-    expect(page.sync.lost).toMatchObject([{ gesture: "Transpose note 1" }]);
+    expect(page.sync.unsaved.refused).toMatchObject([{ gesture: "Transpose note 1" }]);
     expect(page.messages).toEqual([expect.stringMatching(/Transpose note 1.* taken back: .*no row with the id 1/)]);
     expect(page.state.pending).toBe(0);
   });
@@ -134,10 +140,10 @@ describe("with a kernel", () => {
     kernel.settle();
     page.sync.undo();
     kernel.settle();
-    page.sync.retry(page.sync.lost[0]);
+    page.press("Try again");
     kernel.settle();
     expect(page.pitch(1)).toBe(73);
-    expect(page.sync.lost).toEqual([]);
+    expect(page.sync.unsaved.refused).toEqual([]);
   });
 
   test("undo and redo take the last step, whoever made it", () => {
@@ -227,8 +233,10 @@ describe("with a kernel", () => {
   test("a kernel that does not answer for a while is busy, and connected again when it does", () => {
     const { kernel, page, timers } = studio();
     page.transpose(1, 12);
-    timers.pass(1000);
+    timers.pass(250);
     expect(page.state.connection).toBe("connected");
+    timers.pass(750);
+    expect(page.state.connection).toBe("sending");
     timers.pass(1000);
     expect(page.state.connection).toBe("busy");
     page.transpose(1, 1);
@@ -442,7 +450,9 @@ describe("two pages at once", () => {
         }
         const drawn = played.filter(({ what }) => what === "add").length;
         const there = kernel.score.tracks[0].notes.id.filter((id) => id >= 2 ** 30).length;
-        const lost = pages.flatMap(({ sync }) => sync.lost).filter(({ gesture }) => gesture === "Add a note").length;
+        const lost = pages
+          .flatMap(({ sync }) => sync.unsaved.refused)
+          .filter(({ gesture }) => gesture === "Add a note").length;
         expect(there + lost).toBe(drawn);
       }),
       { numRuns: 200 },

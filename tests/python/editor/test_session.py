@@ -88,9 +88,17 @@ def test_a_request_that_comes_twice_is_done_once_and_acknowledged_twice(host: Ho
     assert host.document.revision == 1
 
 
-def test_a_snapshot_says_which_of_the_views_requests_it_holds(host: Host) -> None:
+@pytest.mark.parametrize(("rev", "answer"), [(None, "snapshot"), (1, "welcome")])
+def test_a_hello_is_told_which_of_its_pending_requests_are_done(host: Host, rev: int | None, answer: str) -> None:
     host.ask("ops", req="7", gesture="g", base_rev=0, ops=pitch_op(72))
-    assert host.ask("hello", req="8", rev=None)["done"] == ["7"]
+    told = host.ask("hello", req="9", rev=rev, pending=["7", "8", 3])
+    assert (told["type"], told["done"]) == (answer, ["7"])
+
+
+def test_a_request_of_a_page_that_was_reloaded_is_known_to_be_done(host: Host) -> None:
+    host.ask("ops", req="7", gesture="g", base_rev=0, ops=pitch_op(72))
+    answer = host.ask("ops", req="7", view="b", gesture="g", base_rev=0, ops=pitch_op(72))
+    assert (answer["again"], host.document.revision) == (True, 1)
 
 
 def test_an_edit_that_does_not_fit_is_rejected_and_changes_nothing(host: Host) -> None:
@@ -165,6 +173,7 @@ def test_a_run_is_accepted_at_once_and_its_result_follows(host: Host) -> None:
         [],
         {"v": 2, "type": "hello", "req": "1"},
         {"v": 1, "type": "explode", "req": "1"},
+        {"v": 1, "type": "hello", "req": "1", "pending": "all"},
         {"v": 1, "type": "ops", "req": "1", "ops": "all of them"},
         {"v": 1, "type": "ops", "req": "1", "ops": [{"op": "add", "rows": {"$": 9, "dtype": "i4"}}]},
         {"v": 1, "type": "run", "req": "1", "function": "up", "region": {"spans": "x"}},

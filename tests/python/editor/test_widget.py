@@ -172,6 +172,25 @@ def test_a_closed_editor_leaves_no_thread_behind(editor: Editor) -> None:
         assert not thread.is_alive()
 
 
+def test_editors_of_one_piece_know_each_other_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def source(piece: str, notebook: str) -> str:
+        monkeypatch.setenv("JPY_SESSION_NAME", notebook)
+        editor = Editor(piece)
+        editor.close()
+        return editor.source
+
+    first = source("bundled:bwv846", "a.ipynb")
+    assert source("bundled:bwv846", "a.ipynb") == first
+    assert source("bundled:bwv140.7", "a.ipynb") != first
+    assert source("bundled:bwv846", "b.ipynb") != first
+
+
+def test_an_editor_that_is_not_to_be_kept_names_no_source() -> None:
+    editor = Editor("bundled:bwv846", keep=False)
+    assert editor.source == ""
+    editor.close()
+
+
 def test_an_editor_of_nothing_has_a_track_to_draw_on() -> None:
     editor = Editor()
     assert (len(editor.score.tracks), editor.score.note_count) == (1, 0)

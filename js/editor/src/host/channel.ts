@@ -7,6 +7,9 @@ import { type HostModel, type KernelConnection, onModel } from "./model";
 /** Milliseconds that a page waits for a first answer before it takes itself for one without a kernel. */
 const FIRST_ANSWER = 3000;
 
+/** Milliseconds after which a kernel that has nothing to do and answers nothing is taken for another, or for none. */
+const SILENCE = 6000;
+
 /** Where the host shows the kernel's state, these are the states in which nobody answers. */
 const GONE = new Set(["dead", "terminating", "restarting", "autorestarting"]);
 
@@ -15,8 +18,10 @@ export class ModelChannel implements Channel {
   readonly #signal: AbortSignal;
   readonly #began = performance.now();
   #answered = false;
-  /** The comm was closed: the kernel was restarted, or the widget was closed there. */
+  /** The comm was closed: the kernel was restarted, or the widget was closed there. Until somebody answers all the same. */
   #closed = false;
+  /** Since when something that was sent is unanswered though the kernel could answer; null where all is answered. */
+  #waiting: number | null = null;
 
   constructor(model: HostModel, signal: AbortSignal) {
     this.#model = model;
@@ -29,12 +34,22 @@ export class ModelChannel implements Channel {
   get alive(): boolean {
     if (this.#signal.aborted || this.#closed) return false;
     const kernel = this.#kernel();
-    if (kernel) return !GONE.has(kernel.status) && kernel.connectionStatus !== "disconnected";
+    if (kernel) return this.#isThere(kernel);
     // Other hosts say nothing, and swallow what is sent without a kernel: silence from the first is the only sign.
     return this.#answered || performance.now() - this.#began < FIRST_ANSWER;
   }
 
+  #isThere({ status, connectionStatus }: KernelConnection): boolean {
+    // What a kernel that was restarted knew of this editor is gone, however soon it is back.
+    if (GONE.has(status)) this.#close();
+    // A kernel that works on a cell may be silent for hours.
+    if (status !== "idle" && this.#waiting !== null) this.#waiting = performance.now();
+    const silent = this.#waiting !== null && performance.now() - this.#waiting > SILENCE;
+    return !this.#closed && !silent && (connectionStatus ?? "connected") === "connected";
+  }
+
   send(message: Message, buffers: ArrayBuffer[]): void {
+    this.#waiting ??= performance.now();
     this.#model.send(message, undefined, buffers);
   }
 
@@ -42,6 +57,7 @@ export class ModelChannel implements Channel {
     const received = (message: unknown, buffers: readonly HostBuffer[] | undefined) => {
       this.#answered = true;
       this.#closed = false;
+      this.#waiting = null;
       callback(message, buffers ?? []);
     };
     onModel(this.#model, "msg:custom", received, this.#signal);

@@ -9,11 +9,14 @@ import { addNotice, removeNotice } from "../store/notices";
 import type { Notice } from "../store/state";
 import { Store } from "../store/store";
 import { Sync } from "../store/sync";
+import { pageShelf } from "./browser-shelf";
 import { ModelChannel } from "./channel";
 import { openFile, savedFile } from "./files";
 import { freeId } from "./free-id";
 import { followJobs, isOver } from "./jobs";
+import { Keeper } from "./keeper";
 import { type HostModel, onModel } from "./model";
+import { addEditor, addView, isAtHand } from "./shown";
 import { kernelSound } from "./sound-source";
 import { followTraits, stateOf, Traits } from "./traits";
 
@@ -22,6 +25,8 @@ export class SharedEditor {
   readonly actions: Actions;
   readonly traits: Traits;
   readonly #player: Player;
+  readonly #keeper: Keeper;
+  readonly #identity: string;
   /** Why there was no sound, when that was told last. */
   #silentBecause: string | null = null;
   readonly #ended = new AbortController();
@@ -39,6 +44,15 @@ export class SharedEditor {
     onModel(model, "change:pack_revision", () => sync.heard(model.get("pack_revision") as number), signal);
     this.#player = this.#createPlayer(link, signal);
     this.actions = this.#createActions(link, sync);
+    this.#identity = String(model.get("identity"));
+    addEditor(this.#identity, signal);
+    this.#keeper = this.#createKeeper(model, link, sync, signal);
+  }
+
+  /** A view is shown, until `signal` aborts. */
+  show(signal: AbortSignal): void {
+    this.#keeper.show(true);
+    addView(this.#identity, () => this.#keeper.show(false), signal);
   }
 
   /** The tick that is heard now. */
@@ -47,7 +61,27 @@ export class SharedEditor {
   }
 
   end(): void {
+    this.#keeper.flush();
     this.#ended.abort();
+  }
+
+  #createKeeper(model: HostModel, link: Link, sync: Sync, signal: AbortSignal): Keeper {
+    const { store } = this;
+    const keeper = new Keeper({
+      store,
+      sync,
+      view: link.view,
+      identity: this.#identity,
+      source: String(model.get("source") ?? ""),
+      shelf: pageShelf(),
+      isAtHand,
+      open: (name, bytes) => this.actions.open(name, bytes),
+      signal,
+    });
+    // The last that a page surely hears; of two, since no browser tells both in every case.
+    document.addEventListener("visibilitychange", () => keeper.flush(), { signal });
+    addEventListener("pagehide", () => keeper.flush(), { signal });
+    return keeper;
   }
 
   #createPlayer(link: Link, signal: AbortSignal): Player {

@@ -33,6 +33,12 @@ export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Gives the keys to the roll of the editor that `element` is in. */
+export function focusRoll(element: Element): void {
+  const roll = element.closest(".closeloop")?.querySelector<HTMLElement>(".cl-roll [tabindex='0']");
+  roll?.focus({ preventScroll: true });
+}
+
 let made = 0;
 
 /** An id no other element of the page has, for labels and descriptions. */

@@ -1,10 +1,10 @@
-/** What there is to tell the user: cards in the corner, each gone when dismissed, those that are only news by themselves. */
+/** What there is to tell the user, and to ask: cards in the corner, each gone when dismissed, mere news by itself. */
 
 import type { Actions } from "../store/actions";
 import type { Notice } from "../store/state";
 import type { Store } from "../store/store";
 import { iconButton } from "./buttons";
-import { h } from "./dom";
+import { type Child, focusRoll, h } from "./dom";
 import { icon } from "./icons";
 import { watch } from "./watch";
 
@@ -26,7 +26,13 @@ export function createNotices(store: Store, actions: Actions, signal: AbortSigna
       }
       for (const notice of notices) {
         if (cards.has(notice.id)) continue;
-        const card = createCard(notice, () => actions.dismiss(notice.id));
+        const card = createCard(notice, (press) => {
+          const { element } = card;
+          // The button that has the focus goes; without it the host would take the next keys for its own.
+          if (element.contains(document.activeElement)) focusRoll(element);
+          actions.dismiss(notice.id);
+          press?.();
+        });
         cards.set(notice.id, card);
         element.append(card.element);
       }
@@ -48,19 +54,19 @@ interface Card {
   remove(): void;
 }
 
-function createCard(notice: Notice, dismiss: () => void): Card {
+function createCard(notice: Notice, end: (press?: () => void) => void): Card {
   const ending = new AbortController();
   const { signal } = ending;
-  const role = notice.kind === "info" ? "status" : "alert";
+  const { kind, text, actions } = notice;
   const element = h(
     "div",
-    { class: "cl-notice", role },
-    icon(notice.kind === "info" ? "info" : "warning"),
-    h("span", { class: "cl-notice-text" }, notice.text),
-    iconButton("close", "Dismiss", dismiss, signal),
+    { class: "cl-notice", role: kind === "info" ? "status" : "alert" },
+    icon(kind === "info" ? "info" : "warning"),
+    h("div", { class: "cl-notice-body" }, h("span", { class: "cl-notice-text" }, text), answers(actions, end, signal)),
+    iconButton("close", "Dismiss", () => end(), signal),
   );
-  element.dataset.kind = notice.kind;
-  if (notice.kind === "info") dismissAfter(element, dismiss, signal);
+  element.dataset.kind = kind;
+  if (kind === "info" && !actions) dismissAfter(element, () => end(), signal);
   return {
     element,
     remove() {
@@ -68,6 +74,16 @@ function createCard(notice: Notice, dismiss: () => void): Card {
       element.remove();
     },
   };
+}
+
+function answers(actions: Notice["actions"], end: (press: () => void) => void, signal: AbortSignal): Child {
+  if (!actions) return null;
+  const buttons = actions.map(({ label, press }, at) => {
+    const button = h("button", { type: "button", class: at === 0 ? "cl-button" : "cl-button cl-quiet" }, label);
+    button.addEventListener("click", () => end(press), { signal });
+    return button;
+  });
+  return h("div", { class: "cl-notice-answers" }, ...buttons);
 }
 
 /** Dismisses news after a while in which nobody points at it. */

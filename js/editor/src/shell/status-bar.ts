@@ -1,26 +1,31 @@
 /** The line at the bottom: the kernel, the region, the selection. */
 
-import type { Connection } from "../store/state";
 import type { Store } from "../store/store";
+import { connectionExplained, connectionInWords, connectionSpoken } from "./connection-words";
 import { h, setText } from "./dom";
 import { watch } from "./watch";
-import { count, regionInWords, selectionInWords } from "./words";
+import { regionInWords, selectionInWords } from "./words";
 
 export function createStatusBar(store: Store, signal: AbortSignal): HTMLElement {
-  const kernel = h("span", { class: "cl-kernel", role: "status" });
+  const kernel = h("span", { class: "cl-kernel" });
+  // What is shown counts edits; to hear that at each of them would be no help.
+  const spoken = h("span", { class: "cl-unseen", role: "status" });
   const region = h("span", { class: "cl-status-region", title: "The region that a model writes to" });
   const selection = h("span", { class: "cl-status-selection" });
-  const bar = h("div", { class: "cl-status" }, kernel, region, selection);
+  const bar = h("div", { class: "cl-status" }, kernel, spoken, region, selection);
   watch(
     store,
-    (state) => [state.connection, state.pending],
-    (connection, pending) => {
-      bar.dataset.connection = connection;
-      setText(kernel, connectionInWords(connection, pending));
-      kernel.title = EXPLANATIONS[connection];
+    (state) => [state.connection, state.pending, state.copies],
+    () => {
+      bar.dataset.connection = store.state.connection;
+      setText(kernel, connectionInWords(store.state));
+      kernel.title = connectionExplained(store.state);
     },
     signal,
   );
+  store.subscribe((state, before) => {
+    if (state.connection !== before.connection) setText(spoken, connectionSpoken(state) ?? spoken.textContent);
+  }, signal);
   watch(
     store,
     (state) => [state.region, state.score.tracks, state.score.meters],
@@ -35,15 +40,3 @@ export function createStatusBar(store: Store, signal: AbortSignal): HTMLElement 
   );
   return bar;
 }
-
-function connectionInWords(connection: Connection, pending: number): string {
-  if (connection === "connected") return "Connected";
-  if (connection === "offline") return "No kernel: the editor works alone. Save to keep your edits.";
-  return pending > 0 ? `Kernel busy: ${count(pending, "edit")} kept here, to be sent` : "Kernel busy";
-}
-
-const EXPLANATIONS: Readonly<Record<Connection, string>> = {
-  connected: "The kernel has every edit",
-  busy: "The kernel does not answer at the moment. Edits are kept here and sent when it does.",
-  offline: "Models need the kernel; editing, playing and saving as MIDI do not.",
-};

@@ -13,6 +13,7 @@ export function initialState(score: Score = EMPTY_SCORE, given: Partial<State> =
     revision: 0,
     pending: 0,
     connection: "offline",
+    copies: "page",
     canUndo: null,
     canRedo: null,
     region: null,

@@ -61,16 +61,29 @@ export class Link {
   /** Sends a message; false where there is no kernel to send it to. */
   send(outgoing: Outgoing, buffers: readonly Uint8Array[] = []): boolean {
     if (!this.#channel?.alive) return false;
-    const message = { v: 1, view: this.view, req: this.newRequest(), ...outgoing };
     try {
-      for (const parcel of split({ message, buffers }, this.newRequest())) {
-        this.#channel.send(parcel.message, parcel.buffers.map(exactly));
-      }
+      this.#carry(this.#channel, outgoing, buffers);
       return true;
     } catch (error) {
       // A host whose kernel has just gone throws here; that is the same as having none.
       console.warn("a message to the kernel could not be sent", error);
       return false;
+    }
+  }
+
+  /** Sends a message though there seems to be no kernel; that it may not be heard is no news. */
+  knock(outgoing: Outgoing): void {
+    try {
+      if (this.#channel) this.#carry(this.#channel, outgoing, []);
+    } catch {
+      // Nobody is there, as was said.
+    }
+  }
+
+  #carry(channel: Channel, outgoing: Outgoing, buffers: readonly Uint8Array[]): void {
+    const message = { v: 1, view: this.view, req: this.newRequest(), ...outgoing };
+    for (const parcel of split({ message, buffers }, this.newRequest())) {
+      channel.send(parcel.message, parcel.buffers.map(exactly));
     }
   }
 

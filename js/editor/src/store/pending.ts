@@ -5,11 +5,16 @@ import type { Change } from "../score/ops";
 import { type Applied, apply } from "../score/reduce";
 import type { Score } from "../score/types";
 
-export interface Entry {
+/** A change that waits for the kernel. */
+export interface Waiting {
+  /** The request that brings it there; the kernel does a request once, however often it comes. */
   readonly req: string;
   /** Its undo label: "Move 3 notes". */
   readonly gesture: string;
   readonly change: Change;
+}
+
+export interface Entry extends Waiting {
   /** What it did here; null while it does not fit the score. Only the kernel may call it lost: it may have it already. */
   applied: Applied | null;
   /** The score it was applied to. */
@@ -50,6 +55,13 @@ export class Pending {
     const entry: Entry = { req, gesture, change, applied: apply(base, change), base, sent: null };
     this.#entries = [...this.#entries, entry];
     return entry;
+  }
+
+  /** Puts changes that an earlier page made under those of this one. */
+  restore(changes: readonly Waiting[]): void {
+    const restored = changes.map((waiting) => ({ ...waiting, applied: null, base: this.#confirmed, sent: null }));
+    this.#entries = [...restored, ...this.#entries];
+    this.rebase(this.#confirmed);
   }
 
   /** The kernel has a change of somebody else's, or one whose turn was another. Throws where it does not fit. */

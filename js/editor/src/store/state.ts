@@ -11,6 +11,8 @@ import type { GridSetting } from "./grid";
 
 export type Connection =
   | "connected"
+  /** The kernel has not acknowledged the newest changes yet, which takes longer than a blink. */
+  | "sending"
   /** The kernel did not answer in a while: edits are kept here and sent. */
   | "busy"
   /** There is no kernel: the editor works alone. */
@@ -25,6 +27,8 @@ export interface State extends ViewState {
   /** How many changes wait for the kernel. */
   readonly pending: number;
   readonly connection: Connection;
+  /** Where copies of the edits are kept beside the kernel: in the browser, past a reload, or no longer than this page. */
+  readonly copies: "browser" | "page";
   /** What undo and redo would do, as labels; null where there is nothing. */
   readonly canUndo: string | null;
   readonly canRedo: string | null;
@@ -129,6 +133,14 @@ export interface Notice {
   readonly id: number;
   readonly kind: "info" | "warning" | "error";
   readonly text: string;
+  /** What can be done about it, as buttons; pressing one dismisses the notice. One that asks stays until it is answered. */
+  readonly actions?: readonly NoticeAction[];
+}
+
+export interface NoticeAction {
+  /** On the button: "Try again". */
+  readonly label: string;
+  readonly press: () => void;
 }
 
 export interface FunctionSchema {

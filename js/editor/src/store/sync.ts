@@ -13,13 +13,16 @@ import type { Score } from "../score/types";
 import { History, type Step } from "./history";
 import type { Link } from "./link";
 import { addNotice } from "./notices";
-import { type Entry, Pending } from "./pending";
+import { type Entry, Pending, type Waiting } from "./pending";
+import { type LostChange, Refused } from "./refused";
 import type { Connection } from "./state";
 import type { Store } from "./store";
 import { CLOCK, type Timers } from "./timers";
 import { decodeColumns, encodeColumns, type Message } from "./wire";
 
-/** Milliseconds without an acknowledgement after which the user is told that the kernel is busy. */
+/** Milliseconds without an acknowledgement after which the user is told that changes are on their way: most take fifty. */
+const SENDING_AFTER = 400;
+/** Milliseconds after which the user is told that the kernel is busy. */
 const BUSY_AFTER = 1500;
 /** Milliseconds between looks at the connection. */
 const WATCH_EVERY = 250;
@@ -28,18 +31,21 @@ const WATCH_EVERY = 250;
  * long each time, for a kernel that is only busy answers them all, and an answer may be a snapshot.
  */
 const PATIENCE = [10_000, 120_000] as const;
+/** Milliseconds after which a kernel that seems to be gone is called a second time. */
+const KNOCK = 3000;
 
-/** A change that was made here and that the kernel refused: kept, so that nothing a user drew vanishes. */
-export interface LostChange {
-  readonly gesture: string;
-  readonly change: Change;
-  readonly reason: string;
-}
-
-interface OpenedFile {
+/** A file that was opened here without a kernel, for the kernel to open when it is back. */
+export interface OpenedFile {
   readonly req: string;
   readonly name: string;
   readonly bytes: Uint8Array;
+}
+
+/** What only this page has: all that would be lost with it. */
+export interface Unsaved {
+  readonly opened: OpenedFile | null;
+  readonly waiting: readonly Waiting[];
+  readonly refused: readonly LostChange[];
 }
 
 interface Hello {
@@ -53,20 +59,25 @@ export class Sync {
   readonly #link: Link;
   readonly #timers: Timers;
   readonly #pending: Pending;
+  readonly #refused: Refused;
   /** What is done in the kernel's score, for the day that there is no kernel. */
   #history = new History();
-  /** While there is no kernel: what can be undone here. */
+  /** Whether there is no kernel to send to. */
+  #offline = false;
+  /** While the kernel is gone, or too busy to be asked: what can be undone here. */
   #local: History | null = null;
   #revision: number;
   #hello: Hello | null = null;
-  /** Undos and redos that were asked for. */
-  readonly #asked = new Set<string>();
+  /** When a kernel that is gone was called last, and how long to wait until the next time. */
+  #knocked = { at: Number.NEGATIVE_INFINITY, patience: 0 };
+  /** Steps by hand in the kernel's score since the page was opened, less those undone. */
+  #steps = 0;
+  /** Undos and redos that were asked for, and when. */
+  readonly #asked = new Map<string, number>();
   /** Whether the kernel answered since the connection was last in doubt. */
   #greeted = false;
-  /** A file that was opened here without a kernel, for the kernel to open when it is back. */
   #opened: OpenedFile | null = null;
   #kernelUndo: { readonly canUndo: string | null; readonly canRedo: string | null };
-  #lost: readonly LostChange[] = [];
 
   /** Begins with the store's score and revision (from the traits, or a saved page); ends when `signal` aborts. */
   constructor(store: Store, link: Link, signal: AbortSignal, timers: Timers = CLOCK) {
@@ -74,6 +85,7 @@ export class Sync {
     this.#link = link;
     this.#timers = timers;
     this.#pending = new Pending(store.state.score);
+    this.#refused = new Refused(store, (lost) => this.#retry(lost));
     this.#revision = store.state.revision;
     this.#kernelUndo = { canUndo: store.state.canUndo, canRedo: store.state.canRedo };
     link.listen((message, buffers) => this.#receive(message, buffers), signal);
@@ -81,66 +93,93 @@ export class Sync {
     this.#watch();
   }
 
-  /** What the kernel refused, oldest first. */
-  get lost(): readonly LostChange[] {
-    return this.#lost;
+  /** How many steps by hand the score here holds: those of the kernel since this page was opened, and those that wait. */
+  get steps(): number {
+    return Math.max(0, this.#steps) + this.#pending.entries.length;
   }
 
-  /** Tries a refused change again, on the score as it is now. */
-  retry(lost: LostChange): void {
-    this.#lost = this.#lost.filter((other) => other !== lost);
-    this.edit(lost.gesture, lost.change);
+  get unsaved(): Unsaved {
+    const waiting = this.#pending.entries.map(({ req, gesture, change }) => ({ req, gesture, change }));
+    return { opened: this.#opened, waiting, refused: this.#refused.changes };
+  }
+
+  /**
+   * Goes on from what an earlier page of this editor had to itself; `score` is that of the file that was opened there.
+   *
+   * Its requests keep their names: what the kernel has done already, it does not do again.
+   */
+  restore({ opened, waiting, refused }: Unsaved, score: Score | null): void {
+    if (opened && score) this.#startFrom(opened, score);
+    this.#pending.restore(waiting);
+    if (this.#local) this.#local = this.#aside();
+    if (this.#greeted && !this.#hello) this.#sendAgain();
+    for (const lost of refused) this.#refused.add(lost);
+    this.#show();
   }
 
   /** Applies a change here at once and tells the kernel. One that does not fit becomes a notice. */
   edit(gesture: string, change: Change): void {
     if (change.length === 0) return;
-    const entry = this.#add(gesture, change);
+    this.#edit(gesture, change, (reason) => {
+      addNotice(this.#store, "error", `${gesture} did not fit the piece: ${reason}`);
+    });
+  }
+
+  /** Tries a refused change again, on the score as it is now. */
+  #retry(lost: LostChange): void {
+    this.#refused.remove(lost);
+    this.#edit(lost.gesture, lost.change, (reason) => this.#refused.add({ ...lost, reason }));
+  }
+
+  #edit(gesture: string, change: Change, misfit: (reason: string) => void): void {
+    const entry = this.#add(gesture, change, misfit);
     if (entry) this.#local = this.#local?.done(reversing(entry)) ?? null;
     this.#show();
   }
 
   /** Takes back the last step, whoever made it. */
   undo(): void {
-    if (this.#local) this.#reverse("undo", this.#local);
-    else this.#ask("undo");
+    this.#step("undo");
   }
 
   /** Does again what was undone last. */
   redo(): void {
-    if (this.#local) this.#reverse("redo", this.#local);
-    else this.#ask("redo");
+    this.#step("redo");
   }
 
   /** Shows the score of a file where there is no kernel to open it; the kernel opens it when it is back. */
   openHere(name: string, bytes: Uint8Array, score: Score): void {
-    this.#opened = { req: this.#link.newRequest(), name, bytes };
     this.#pending.drop(new Set(this.#pending.entries.map((entry) => entry.req)));
+    this.#startFrom({ req: this.#link.newRequest(), name, bytes }, score);
+    this.#show();
+  }
+
+  #startFrom(opened: OpenedFile, score: Score): void {
+    this.#opened = opened;
     this.#pending.rebase(score);
     this.#history = new History();
-    if (this.#local) this.#local = new History();
-    this.#show();
+    if (this.#local) this.#local = this.#aside();
   }
 
   /** The kernel is known to be at this revision (a trait says so): where that is past ours, a broadcast was lost. */
   heard(revision: number): void {
-    if (revision > this.#revision && !this.#local) this.#sayHello(this.#revision);
+    if (revision > this.#revision && !this.#offline) this.#sayHello(this.#revision);
   }
 
-  #add(gesture: string, change: Change): Entry | null {
+  #add(gesture: string, change: Change, misfit: (reason: string) => void): Entry | null {
     try {
       const entry = this.#pending.add(this.#link.newRequest(), gesture, change);
       this.#send(entry);
       return entry;
     } catch (error) {
       if (!(error instanceof EditError)) throw error;
-      addNotice(this.#store, "error", `${gesture} did not fit the piece: ${error.message}`);
+      misfit(error.message);
       return null;
     }
   }
 
   #send(entry: Entry): void {
-    if (this.#local) return;
+    if (this.#offline) return;
     const { req, gesture, change } = entry;
     const buffers: Uint8Array[] = [];
     const ops = encodeColumns(change, buffers);
@@ -151,9 +190,24 @@ export class Sync {
 
   // --- undo
 
+  #step(which: "undo" | "redo"): void {
+    if (this.#connection() !== "busy" && !this.#local) this.#ask(which);
+    // Asked before the kernel was known to be busy: one that is taken back here as well would be taken back twice.
+    else if (this.#asked.size) addNotice(this.#store, "info", "The kernel is busy: what was undone last waits for it.");
+    else {
+      this.#local ??= this.#aside();
+      this.#reverse(which, this.#local);
+    }
+  }
+
   #ask(type: "undo" | "redo"): void {
     const req = this.#link.newRequest();
-    if (this.#link.send({ type, req })) this.#asked.add(req);
+    if (this.#link.send({ type, req })) this.#asked.set(req, this.#timers.now());
+  }
+
+  /** What can be undone without the kernel: what it did, and what it has not heard of. */
+  #aside(): History {
+    return this.#history.done(...this.#pending.entries.filter((entry) => entry.applied).map(reversing));
   }
 
   /** Undo and redo without a kernel: what never left this page is dropped, anything else is answered by its inverse. */
@@ -173,14 +227,15 @@ export class Sync {
   }
 
   #answered(which: "undo" | "redo", step: Step): Step | null {
-    const entry = this.#add(which === "undo" ? `Undo ${step.label}` : step.label, step.change);
+    const gesture = which === "undo" ? `Undo ${step.label}` : step.label;
+    const entry = this.#add(gesture, step.change, (reason) => addNotice(this.#store, "error", `${gesture}: ${reason}`));
     return entry && { ...reversing(entry), label: step.label };
   }
 
   // --- what the kernel says
 
   #receive(message: Message, buffers: readonly Uint8Array[]): void {
-    if (this.#local && this.#link.alive) this.#reconnected();
+    if (this.#offline && this.#link.alive) this.#reconnected();
     switch (message.type) {
       case "ops":
         this.#onOps(message, buffers);
@@ -197,6 +252,8 @@ export class Sync {
       default:
         return;
     }
+    // The kernel has all that was done aside: from here on its history is the one.
+    if (!this.#offline && this.#pending.entries.length === 0) this.#local = null;
     this.#show();
   }
 
@@ -204,8 +261,9 @@ export class Sync {
     const rev = message.rev as number;
     this.#asked.delete(String(message.req));
     // What we have already, or what the kernel did on an earlier request: it only acknowledges.
-    if (rev <= this.#revision) this.#pending.drop(new Set([String(message.req)]));
-    else if (rev > this.#revision + 1 || message.again) this.#sayHello(this.#revision);
+    if (rev <= this.#revision) {
+      if (this.#isDone([String(message.req)])) this.#sayHello(null);
+    } else if (rev > this.#revision + 1 || message.again) this.#sayHello(this.#revision);
     else this.#advance(message, buffers);
     if (rev >= this.#revision) this.#takeUndoLabels(message);
   }
@@ -225,6 +283,7 @@ export class Sync {
   }
 
   #remember({ origin }: Message, step: Step): void {
+    if (origin !== "cell") this.#steps += origin === "undo" ? -1 : 1;
     if (origin === "undo") this.#history = this.#history.undone(step);
     else if (origin === "redo") this.#history = this.#history.redone(step);
     else this.#history = this.#history.done(step);
@@ -236,11 +295,10 @@ export class Sync {
     this.#asked.delete(String(message.req));
     // Somebody else's hello was answered, and nothing in it is new.
     if (!answers && rev <= this.#revision) return;
-    if (message.req === this.#opened?.req) this.#opened = null;
     try {
       const score = unpack(buffers[0]);
-      if (message.view === this.#link.view) this.#pending.drop(new Set(message.done as string[]));
       this.#pending.rebase(score);
+      this.#isDone(message.done as string[]);
     } catch (error) {
       if (!(error instanceof ScoreError)) throw error;
       addNotice(this.#store, "error", `The piece could not be read: ${error.message}`);
@@ -248,14 +306,27 @@ export class Sync {
     }
     this.#revision = rev;
     this.#history = new History();
+    if (message.origin === "open") this.#steps += 1;
     this.#takeUndoLabels(message);
     if (answers) this.#sendAgain();
+  }
+
+  /**
+   * Lets go of what the kernel has done. True where that opened a file: then our score is that of the file, and the
+   * kernel's may be further.
+   */
+  #isDone(reqs: readonly string[]): boolean {
+    this.#pending.drop(new Set(reqs));
+    if (!this.#opened || !reqs.includes(this.#opened.req)) return false;
+    this.#opened = null;
+    return true;
   }
 
   #onWelcome(message: Message): void {
     if (message.req !== this.#hello?.req) return;
     this.#takeUndoLabels(message);
-    if (message.rev === this.#revision) this.#sendAgain();
+    if (this.#isDone(message.done as string[])) this.#sayHello(null);
+    else if (message.rev === this.#revision) this.#sendAgain();
     else {
       // Our revision was another when we said hello: a broadcast overtook the answer.
       this.#hello = null;
@@ -268,8 +339,7 @@ export class Sync {
     const { message: reason } = message.error as { message: string };
     if (entry) {
       this.#pending.drop(new Set([entry.req]));
-      this.#lost = [...this.#lost, { gesture: entry.gesture, change: entry.change, reason }];
-      addNotice(this.#store, "warning", `“${entry.gesture}” was taken back: ${reason}`);
+      this.#refused.add({ gesture: entry.gesture, change: entry.change, reason });
     } else if (message.req === this.#opened?.req) {
       this.#opened = null;
       addNotice(this.#store, "error", `The kernel could not open the file: ${reason}`);
@@ -289,7 +359,17 @@ export class Sync {
     // One is on its way, and its answer will tell.
     if (this.#hello && rev !== null && this.#waitedFor(this.#hello.said) < this.#hello.patience) return;
     const req = this.#link.newRequest();
-    if (this.#link.send({ type: "hello", req, rev })) this.#hello = { req, said: this.#timers.now(), patience };
+    const pending = this.#pending.entries.map((entry) => entry.req);
+    if (this.#opened) pending.push(this.#opened.req);
+    if (this.#link.send({ type: "hello", req, rev, pending }))
+      this.#hello = { req, said: this.#timers.now(), patience };
+  }
+
+  /** Calls a kernel that seems to be gone: hosts are not always right about that, and one may have come back unannounced. */
+  #knock(): void {
+    if (this.#waitedFor(this.#knocked.at) < this.#knocked.patience) return;
+    this.#knocked = { at: this.#timers.now(), patience: Math.min(2 * this.#knocked.patience + KNOCK, PATIENCE[1]) };
+    this.#link.knock({ type: "hello", rev: this.#revision });
   }
 
   /** After the answer to a hello: what was sent before it and is still not acknowledged has been lost. */
@@ -305,8 +385,10 @@ export class Sync {
   }
 
   #watch(): void {
-    if (!this.#link.alive) this.#disconnected();
-    else if (this.#local) this.#reconnected();
+    if (!this.#link.alive) {
+      this.#disconnected();
+      this.#knock();
+    } else if (this.#offline) this.#reconnected();
     else if (!this.#hello && !this.#greeted) this.#sayHello(this.#revision);
     else if (this.#hello && this.#waitedFor(this.#hello.said) >= this.#hello.patience) {
       this.#sayHello(this.#revision, Math.min(2 * this.#hello.patience, PATIENCE[1]));
@@ -315,22 +397,29 @@ export class Sync {
   }
 
   #disconnected(): void {
-    if (this.#local) return;
+    if (this.#offline) return;
+    this.#offline = true;
     this.#hello = null;
     this.#greeted = false;
-    const steps = this.#pending.entries.filter((entry) => entry.applied).map(reversing);
-    this.#local = this.#history.done(...steps);
+    // Lost with the connection; where the kernel did them after all, it will tell.
+    this.#asked.clear();
+    this.#local ??= this.#aside();
   }
 
   #reconnected(): void {
-    this.#local = null;
+    this.#offline = false;
+    this.#knocked = { at: Number.NEGATIVE_INFINITY, patience: 0 };
+    if (this.#pending.entries.length === 0) this.#local = null;
     this.#sayHello(this.#revision);
   }
 
   #connection(): Connection {
-    if (this.#local) return "offline";
-    const waited = Math.max(this.#waitedFor(this.#unanswered()), this.#waitedFor(this.#hello?.said));
-    return waited > BUSY_AFTER ? "busy" : "connected";
+    if (this.#offline) return "offline";
+    const [asked] = this.#asked.values();
+    const waits = [this.#unanswered(), this.#hello?.said, asked].map((since) => this.#waitedFor(since));
+    const waited = Math.max(...waits);
+    if (waited > BUSY_AFTER) return "busy";
+    return waited > SENDING_AFTER ? "sending" : "connected";
   }
 
   /** When the oldest change that waits for its acknowledgement was sent. */
