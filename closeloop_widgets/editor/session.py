@@ -132,7 +132,7 @@ class Session:
     def _answered(self, author: Author) -> bool:
         """Whether this request was done before, for this page or one before it; then it is acknowledged again."""
         with self.document.lock:
-            if author.req not in self._done:
+            if author.req is None or author.req not in self._done:
                 return False
             self._tell_ops(self._done[author.req], author, "gesture", "", [], again=True)
             return True

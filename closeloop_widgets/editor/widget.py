@@ -267,7 +267,7 @@ class Editor(anywidget.AnyWidget):
 
 
 def _source_of(packed: bytes) -> str:
-    """What a later editor of the same piece knows an earlier one by: the piece, and the notebook where that has a name."""
+    """What a later editor knows an earlier one by: the piece, and the notebook where that has a name."""
     # Jupyter's server tells kernels which notebook they are for; elsewhere pieces alone must do.
     notebook = os.environ.get("JPY_SESSION_NAME", "")
     return hashlib.blake2b(packed, digest_size=16, key=hashlib.blake2b(notebook.encode()).digest()).hexdigest()
