@@ -8,7 +8,7 @@ import { createRoll } from "../../../js/editor/src/roll/roll";
 import type { Change } from "../../../js/editor/src/score/ops";
 import { apply } from "../../../js/editor/src/score/reduce";
 import { newTrack } from "../../../js/editor/src/score/score";
-import type { Notes, Score, Track } from "../../../js/editor/src/score/types";
+import type { Notes, Region, Score, Track } from "../../../js/editor/src/score/types";
 import { followTheme } from "../../../js/editor/src/shell/theme";
 import "../../../js/editor/src/shell/styles/theme.css";
 import type { Actions } from "../../../js/editor/src/store/actions";
@@ -78,6 +78,7 @@ function workingActions(store: Store, calls: unknown[][]): Actions {
     setSelection: (ids) => store.update({ selection: new Set(ids) }),
     setLoop: (loop) => transport({ loop }),
     seek: (position) => transport({ position }),
+    showTake: (shownTake) => store.update({ shownTake }),
     play: () => transport({ playing: true }),
     pause: () => transport({ playing: false }),
     newId: () => id++,
@@ -121,6 +122,14 @@ function render({ el, signal }: { el: HTMLElement; signal: AbortSignal }): void 
       selection: () => [...store.state.selection].sort((a, b) => a - b),
       state: (name: keyof State) => store.state[name],
       run: made.run,
+      /** A take of the melody's notes in a region, an octave up. */
+      take(id: string, region: Region) {
+        const [melody] = store.state.score.tracks;
+        const notes = { ...melody.notes, pitch: melody.notes.pitch.map((pitch) => pitch + 12) };
+        const take = { id, job: "j", function: "up", label: `Take ${id}`, region, reason: "" };
+        const kept = { ...store.state.score, tracks: [{ ...melody, notes }] };
+        store.update({ takes: [...store.state.takes, { ...take, notes: kept }] });
+      },
       abort: () => ended.abort(),
       look: (change: Partial<State["viewport"]>) => store.update({ viewport: { ...store.state.viewport, ...change } }),
       /** Where on the page the middle of a pitch's row is at a tick. */

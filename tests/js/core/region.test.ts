@@ -89,4 +89,20 @@ describe("regions", () => {
     expect(regions.regionsEqual(null, null)).toBe(true);
     expect(regions.regionsEqual(cut, null)).toBe(false);
   });
+
+  test("joined regions hold the notes of both, and nothing more of a region of notes", () => {
+    const first = { ...regions.regionOfBars(SCORE, 0, 1, [1]), notes: [1] };
+    const joined = regions.joinedRegions(SCORE, first, regions.regionOfBars(SCORE, 2, 3, [2, 1]));
+    expect(joined).toMatchObject({ tracks: [1, 2], notes: [1, 3] });
+    expect(regions.notesInRegion(joined, SCORE)).toEqual([1, 3]);
+    const whole = regions.joinedRegions(SCORE, { ...first, notes: null, pitches: [60, 61] }, joined);
+    expect(whole).toMatchObject({ pitches: [60, 61], notes: null });
+  });
+
+  test("what is gone from the piece is gone from the region, and of nothing nothing is left", () => {
+    const region: Region = { ...regions.regionOfAll(SCORE), tracks: [1, 9], notes: [1, 77] };
+    expect(regions.regionIn(SCORE, region)).toMatchObject({ tracks: [1], notes: [1] });
+    expect(regions.regionIn(SCORE, { ...region, notes: [77] })).toBeNull();
+    expect(regions.regionIn(SCORE, { ...region, tracks: [9], notes: null })).toBeNull();
+  });
 });

@@ -75,7 +75,7 @@ describe("what a point hits", () => {
     [3000, 20, 64],
   ]);
   const at = (tick: number, pitch: number) =>
-    geometry.hitNote(VIEW, notes, geometry.tickToX(VIEW, tick), geometry.pitchToY(VIEW, pitch) + 5);
+    geometry.hitNotes(VIEW, notes, geometry.tickToX(VIEW, tick), geometry.pitchToY(VIEW, pitch) + 5).at(-1);
 
   it("is the body in the middle of a note and its edges at its ends", () => {
     expect(at(1700, 60)).toEqual({ row: 0, part: "body" });
@@ -84,12 +84,14 @@ describe("what a point hits", () => {
   });
 
   it("is nothing beside a note or on another pitch", () => {
-    expect(at(900, 60)).toBeNull();
-    expect(at(1700, 61)).toBeNull();
+    expect(at(900, 60)).toBeUndefined();
+    expect(at(1700, 61)).toBeUndefined();
   });
 
-  it("is the shorter of two notes on one pitch", () => {
+  it("is the shorter of two notes on one pitch, over the longer one", () => {
     expect(at(1300, 60)).toMatchObject({ row: 1 });
+    const under = geometry.hitNotes(VIEW, notes, geometry.tickToX(VIEW, 1300), geometry.pitchToY(VIEW, 60) + 5);
+    expect(under.map(({ row }) => row)).toEqual([0, 1]);
   });
 
   it("reaches a note that is too short to see, whose right edge can be pulled", () => {

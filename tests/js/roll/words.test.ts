@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { lengthInWords, noteInWords, selectionSpoken } from "../../../js/editor/src/roll/announce";
 import { nextNote, type Place } from "../../../js/editor/src/roll/cursor";
 import { commandsFor, KEY_BINDINGS, type KeyPress } from "../../../js/editor/src/roll/keys";
-import { locateNotes } from "../../../js/editor/src/score/edit";
+import { locateNote, locateNotes } from "../../../js/editor/src/score/edit";
+import { initialState } from "../../../js/editor/src/store/initial";
 import { BAR, QUARTER, scoreOf } from "./pieces";
 
 function press(key: string, held: Partial<KeyPress> = {}): KeyPress {
@@ -58,11 +59,18 @@ describe("notes in words", () => {
     expect(noteInWords(score, { track: score.tracks[0], row: 0 })).toBe("C4, bar 3 beat 2, eighth, velocity 90");
   });
 
-  it("tell of many how many and where", () => {
-    expect(selectionSpoken(score, locateNotes(score, [1000, 1001]))).toBe(
-      "2 notes selected, bar 3 beat 2 to bar 4 beat 2",
-    );
-    expect(selectionSpoken(score, [])).toBe("Nothing selected");
+  const state = initialState(score);
+  const spoken = (ids: number[], added: number | null = null) =>
+    selectionSpoken(state, locateNotes(score, ids), added === null ? null : locateNote(score, added));
+
+  it("tell of many how many there are and where", () => {
+    expect(spoken([1000, 1001])).toBe("bar 3 beat 2 to bar 4 beat 2, 2 of 2 selected");
+    expect(spoken([])).toBe("Nothing selected");
+  });
+
+  it("tell of one alone, or of the one that came last, and how many are selected with it", () => {
+    expect(spoken([1001])).toBe("E4, bar 4 beat 1, quarter, velocity 90, 1 of 2 selected");
+    expect(spoken([1000, 1001], 1000)).toBe("C4, bar 3 beat 2, eighth, velocity 90, 2 of 2 selected");
   });
 
   it.each([

@@ -41,9 +41,10 @@ function onJob(store: Store, job: Job): void {
 
 function onTake(store: Store, message: Message, buffers: readonly Uint8Array[]): void {
   const told = message.take as Omit<Take, "notes"> & { readonly region: Region };
-  const others = store.state.takes.filter((take) => take.id !== told.id);
+  const { takes, shownTake } = store.state;
+  const others = takes.filter((take) => take.id !== told.id);
   if (message.dropped) {
-    store.update({ takes: others });
+    store.update({ takes: others, shownTake: shownTake === told.id ? null : shownTake });
     return;
   }
   try {

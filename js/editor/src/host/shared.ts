@@ -1,12 +1,14 @@
 /** What all views of one editor share on a page: the document, the connection, the player. */
 
+import { regionIn } from "../score/region";
 import { offerFile } from "../shell/download";
 import { pageSound } from "../sound/page";
 import { Player, type PlayerState } from "../sound/player";
 import type { Actions } from "../store/actions";
 import { Link } from "../store/link";
 import { addNotice, removeNotice } from "../store/notices";
-import type { Notice } from "../store/state";
+import { shownScore } from "../store/shown-take";
+import type { Notice, State } from "../store/state";
 import { Store } from "../store/store";
 import { Sync } from "../store/sync";
 import { pageShelf } from "./browser-shelf";
@@ -86,7 +88,7 @@ export class SharedEditor {
 
   #createPlayer(link: Link, signal: AbortSignal): Player {
     const { store } = this;
-    const { score, mixer } = store.state;
+    const { score, mixer } = heard(store.state);
     const report = (state: PlayerState) => {
       const loaded = state.sound === "ready" && store.state.transport.sound !== "ready";
       if (loaded && !link.alive) addNotice(store, "info", "Plain tones play: the soundfont comes with the kernel.");
@@ -94,7 +96,8 @@ export class SharedEditor {
     };
     const player = new Player({ sound: pageSound(kernelSound(link), signal), score, mixer, report, signal });
     store.subscribe((state, before) => {
-      if (state.score !== before.score || state.mixer !== before.mixer) player.update(state.score, state.mixer);
+      const [now, was] = [heard(state), heard(before)];
+      if (now.score !== was.score || now.mixer !== was.mixer) player.update(now.score, now.mixer);
     }, signal);
     return player;
   }
@@ -127,7 +130,10 @@ export class SharedEditor {
       setMix: (track, mix) => traits.setMix(track, mix),
       setParameter: (name, parameter, value) => traits.setParameter(name, parameter, value),
       run: (name) => {
-        const { region, parameters, revision } = store.state;
+        const { score, region: asked, parameters, revision } = store.state;
+        const region = asked && regionIn(score, asked);
+        // No region at all means the whole piece: not what was asked for.
+        if (asked && !region) return notify("warning", "Nothing is left of the region: choose another, or clear it.");
         void ask({ type: "run", function: name, region, parameters: parameters[name] ?? {}, base_rev: revision });
       },
       cancel: () => {
@@ -156,6 +162,11 @@ export class SharedEditor {
       newId: () => freeId(store.state.score),
     };
   }
+}
+
+/** What the player plays. */
+function heard(state: State): Pick<State, "score" | "mixer"> {
+  return { score: shownScore(state), mixer: state.mixer };
 }
 
 /** What the kernel wants the user to read. */

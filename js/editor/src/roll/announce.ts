@@ -3,10 +3,12 @@
 import type { Chosen } from "../score/edit";
 import { type MeterMap, meterMap } from "../score/time";
 import type { Score } from "../score/types";
-import { count, pitchName, trackName } from "../shell/words";
+import { count, pitchName } from "../shell/words";
+import { noteCountOf } from "../store/selected";
+import type { State } from "../store/state";
 import type { NoteAt } from "./cursor";
-import { boxAround } from "./geometry";
-import type { Cell } from "./scene";
+import { type Box, boxAround } from "./geometry";
+import { type Cell, workingTracks } from "./scene";
 
 /** "C4, bar 3 beat 2, eighth, velocity 90" */
 export function noteInWords(score: Score, { track, row }: NoteAt): string {
@@ -16,18 +18,30 @@ export function noteInWords(score: Score, { track, row }: NoteAt): string {
   return `${pitchName(pitch[row])}, ${place}, ${length}, velocity ${velocity[row]}`;
 }
 
-/** One selected note in full, or how many there are and from where to where. */
-export function selectionSpoken(score: Score, chosen: readonly Chosen[]): string {
-  const size = chosen.reduce((sum, { rows }) => sum + rows.length, 0);
-  if (size === 0) return "Nothing selected";
-  if (size === 1) {
-    const { track, rows } = chosen[0];
-    return `${noteInWords(score, { track, row: rows[0] })}, ${trackName(track.id, score)}`;
-  }
+/**
+ * How many of the notes one works on are selected: with the one note in full, the one that was added last ("C4, bar 3
+ * beat 2, eighth, velocity 90, 2 of 14 selected"), or from where to where they reach.
+ */
+export function selectionSpoken(state: State, chosen: readonly Chosen[], added: NoteAt | null = null): string {
+  const { score } = state;
+  const size = noteCountOf(chosen);
   const box = boxAround(chosen);
   if (!box) return "Nothing selected";
-  const meters = meterMap(score);
-  return `${count(size, "note")} selected, ${placeInWords(meters, box.start)} to ${placeInWords(meters, box.end)}`;
+  const [{ track, rows }] = chosen;
+  const one = added ?? (size === 1 ? { track, row: rows[0] } : null);
+  const which = one ? noteInWords(score, one) : spanInWords(meterMap(score), box);
+  return `${which}, ${numberSelected(state, size)}`;
+}
+
+/** "2 of 14 selected", of the notes on the tracks one works on. */
+function numberSelected(state: State, size: number): string {
+  const all = workingTracks(state).reduce((sum, { notes }) => sum + notes.id.length, 0);
+  const [some, of] = [size, Math.max(size, all)].map((number) => number.toLocaleString("en"));
+  return `${some} of ${of} selected`;
+}
+
+function spanInWords(meters: MeterMap, { start, end }: Box): string {
+  return `${placeInWords(meters, start)} to ${placeInWords(meters, end)}`;
 }
 
 /** "C4, bar 3 beat 2, empty", or the note that sounds there. */

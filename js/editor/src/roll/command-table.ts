@@ -67,7 +67,7 @@ const TABLE = {
   "tool.draw": { label: "Draw mode on or off", group: "Edit", keys: ["B"] },
   "select.all": { label: "Select all", group: "Selection", keys: ["Mod+A"] },
   "select.none": {
-    label: "Cancel the drag, drop the take, then the selection",
+    label: "Cancel the drag, hide the take, then drop the selection",
     group: "Selection",
     keys: ["Escape"],
   },
@@ -79,6 +79,7 @@ const TABLE = {
   "select.outOfScale": { label: "Notes out of the scale", group: "Selection" },
   "select.region": { label: "Notes in the region", group: "Selection", needs: "region" },
   "region.selection": { label: "The selection's time and tracks", group: "Region", needs: "selection" },
+  "region.box": { label: "The selection's time, tracks and pitches", group: "Region", needs: "selection" },
   "region.notes": { label: "The selected notes alone", group: "Region", needs: "selection" },
   "region.add": { label: "Add the selection's time", group: "Region", needs: "selection" },
   "region.all": { label: "The whole piece", group: "Region" },

@@ -21,7 +21,7 @@ import {
 import { REGION_COMMANDS } from "./region-commands";
 import { SELECT_COMMANDS } from "./select-commands";
 import { TAKE_COMMANDS } from "./take-commands";
-import { dropCursorOrSelection, seekTo, selectAll, toggleLoop, zoomBack, zoomToSelection } from "./view-commands";
+import { dropOne, seekTo, selectAll, toggleLoop, zoomBack, zoomToSelection } from "./view-commands";
 
 /** Does a command; false where there was nothing to do it to, so that its key may mean something to the host. */
 export function runCommand(context: RollContext, command: Command): boolean {
@@ -60,7 +60,7 @@ const DOES: Readonly<Record<Command, Does>> = {
   "edit.undo": ({ actions }) => actions.undo(),
   "edit.redo": ({ actions }) => actions.redo(),
   "select.all": selectAll,
-  "select.none": dropCursorOrSelection,
+  "select.none": dropOne,
   "select.next": (context) => stepNote(context, false),
   "select.previous": (context) => stepNote(context, true),
   "cursor.insert": insertAtCursor,

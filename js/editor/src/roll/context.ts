@@ -1,18 +1,19 @@
 /** What gestures and keys work with: the store, and the little state that belongs to this view alone. */
 
-import { type Chosen, locateNotes } from "../score/edit";
+import type { Chosen } from "../score/edit";
 import { meterMap } from "../score/time";
 import type { Region, Track } from "../score/types";
 import type { Actions } from "../store/actions";
 import { gridStep } from "../store/grid";
+import { selectedNotes } from "../store/selected";
 import type { State, Viewport } from "../store/state";
 import type { Store } from "../store/store";
 import { type Form, openDialog } from "../ui/dialog";
 import { readTheme, type Theme } from "./colors";
 import { extentOfScore } from "./extent";
-import { clampViewport, type Grid, hitNote, type NotePart, type Point } from "./geometry";
+import { clampViewport, type Grid, hitNotes, type NotePart, type Point } from "./geometry";
 import { GENERAL_MIDI_DRUMS } from "./names";
-import { type Cell, type Preview, type Scene, seenTracks } from "./scene";
+import { type Cell, type Preview, type Scene, seenTracks, workingTracks } from "./scene";
 
 export interface RollOptions {
   /** Where the playhead is at this moment, in ticks. Without it: where the state says. */
@@ -56,7 +57,6 @@ export class RollContext {
   #local: Local;
   readonly #changed: (local: Local, before: Local) => void;
   readonly #openMenu: RollOptions["openMenu"];
-  #chosen: { readonly score: object; readonly selection: object; readonly chosen: readonly Chosen[] } | null = null;
 
   constructor(
     element: HTMLElement,
@@ -169,10 +169,7 @@ export class RollContext {
 
   /** The tracks that a marquee, "select all" and a region take: the active one, or else every track in sight. */
   workingTracks(): Track[] {
-    const active = this.activeTrack();
-    if (active) return [active];
-    const seen = new Set(seenTracks(this.state).map(({ track }) => track.id));
-    return this.state.score.tracks.filter((track) => seen.has(track.id));
+    return workingTracks(this.state);
   }
 
   /** The track a new note goes to; null where there is none. */
@@ -182,25 +179,24 @@ export class RollContext {
 
   /** The selected notes, track by track. */
   selected(): readonly Chosen[] {
-    const { score, selection } = this.state;
-    if (this.#chosen?.score !== score || this.#chosen.selection !== selection) {
-      this.#chosen = { score, selection, chosen: selection.size ? locateNotes(score, selection) : [] };
-    }
-    return this.#chosen.chosen;
+    return selectedNotes(this.state);
   }
 
   /** The topmost note at a point: a selected one first, then in the order in which tracks are painted. */
   hit(x: number, y: number): TrackHit | null {
     const { selection } = this.state;
     let found: TrackHit | null = null;
-    for (const { track } of seenTracks(this.state)) {
-      const hit = hitNote(this.view, track.notes, x, y);
-      if (!hit) continue;
-      const id = track.notes.id[hit.row];
-      if (found && selection.has(found.id) && !selection.has(id)) continue;
-      found = { track, row: hit.row, id, part: hit.part };
+    for (const hit of this.hits(x, y)) {
+      if (!found || selection.has(hit.id) || !selection.has(found.id)) found = hit;
     }
     return found;
+  }
+
+  /** Every note at a point, in the order in which they are painted: the topmost last. */
+  hits(x: number, y: number): TrackHit[] {
+    return seenTracks(this.state).flatMap(({ track }) =>
+      hitNotes(this.view, track.notes, x, y).map((hit) => ({ track, ...hit, id: track.notes.id[hit.row] })),
+    );
   }
 
   /** The region that `[start, end)` makes on the tracks one works on. */

@@ -156,19 +156,19 @@ export interface NoteHit {
   readonly part: NotePart;
 }
 
-/** The topmost note under a point: of two that overlap the shorter one, as `visitSounding` has them drawn. */
-export function hitNote(view: Viewport, notes: Notes, x: number, y: number): NoteHit | null {
+/** The notes under a point, in the order in which `visitSounding` has them drawn: the topmost, the shortest, last. */
+export function hitNotes(view: Viewport, notes: Notes, x: number, y: number): NoteHit[] {
   const pitch = yToPitch(view, y);
   const slack = EDGE_OUTSIDE / view.pixelsPerTick;
   const tick = xToTick(view, x);
-  let hit: NoteHit | null = null;
+  const hits: NoteHit[] = [];
   const narrowest = NARROWEST_NOTE / view.pixelsPerTick;
   visitSounding(notes, tick - narrowest - slack, tick + slack + 1e-9, (row) => {
     if (notes.pitch[row] !== pitch) return;
     const part = partAt(view, notes.start[row], notes.duration[row], x);
-    if (part) hit = { row, part };
+    if (part) hits.push({ row, part });
   });
-  return hit;
+  return hits;
 }
 
 const EDGE_INSIDE = 7;

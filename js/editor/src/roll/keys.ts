@@ -24,7 +24,9 @@ export interface Gesture {
 export const GESTURES: readonly Gesture[] = [
   { keys: "Click", label: "Select a note; its track comes forward", group: "Pointer" },
   { keys: "Shift+click", label: "Add a note to the selection, or take it out", group: "Pointer" },
-  { keys: "Drag over empty ground", label: "Select notes; with Shift, invert them", group: "Pointer" },
+  { keys: "Click again", label: "Select the next of notes that lie over each other", group: "Pointer" },
+  { keys: "Drag over empty ground", label: "Select notes; Shift inverts them, Mod adds them", group: "Pointer" },
+  { keys: "Mod+Shift+drag", label: "Make the box the region: its time, its pitches", group: "Pointer" },
   { keys: "Drag a note", label: "Move the selected notes", group: "Pointer" },
   { keys: "Alt+drag", label: "Copy the selected notes", group: "Pointer" },
   { keys: "Drag an edge", label: "Resize the selected notes", group: "Pointer" },

@@ -2,6 +2,7 @@
 
 import { createLanes } from "../lanes/lanes";
 import { createOverview } from "../overview/overview";
+import { locateNote } from "../score/edit";
 import type { Actions } from "../store/actions";
 import type { State } from "../store/state";
 import type { Store } from "../store/store";
@@ -10,6 +11,7 @@ import { readTheme, watchTheme } from "./colors";
 import type { Command } from "./command-table";
 import { runCommand } from "./commands";
 import { RollContext, type RollOptions } from "./context";
+import type { NoteAt } from "./cursor";
 import { createRollElements, type RollElements } from "./elements";
 import { boxOfScore, extentOfScore } from "./extent";
 import { AT_REST, gatherNotes, NoteBatch } from "./gather";
@@ -86,7 +88,7 @@ export function createRoll(
   const changed = (state: State, before: State) => {
     layers.touch(...touchedByState(state, before));
     scrollbars.update();
-    if (state.score !== before.score || state.selection !== before.selection) speak(elements, context);
+    if (state.score !== before.score || state.selection !== before.selection) speak(elements, context, before);
     if (showsDrums(state) !== showsDrums(before)) sizeKeyboard(elements, state);
     if (needsFraming(state, before)) frame(elements, context);
     if (state.activeTrack !== before.activeTrack) showActiveTrack(context);
@@ -237,8 +239,16 @@ function sizeKeyboard({ root }: RollElements, state: State): void {
 }
 
 /** Only to who is here: the selection may also be changed from elsewhere. */
-function speak({ root, announce }: RollElements, context: RollContext): void {
-  if (root.matches(":focus")) announce(selectionSpoken(context.state.score, context.selected()));
+function speak({ root, announce }: RollElements, context: RollContext, before: State): void {
+  if (!root.matches(":focus")) return;
+  announce(selectionSpoken(context.state, context.selected(), noteAdded(context.state, before)));
+}
+
+/** The note that was put to others that were selected before; null where it was not just one. */
+function noteAdded({ score, selection }: State, { selection: before }: State): NoteAt | null {
+  if (before.size === 0 || selection.size !== before.size + 1) return null;
+  const added = [...selection].filter((id) => !before.has(id));
+  return added.length === 1 ? locateNote(score, added[0]) : null;
 }
 
 /** A canvas tells nobody what is where on it: who steers the editor from outside (a test, an extension) reads it here. */

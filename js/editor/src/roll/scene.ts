@@ -92,6 +92,14 @@ export function seenTracks(state: State): SeenTrack[] {
     .sort((a, b) => Number(a.active) - Number(b.active) || b.index - a.index);
 }
 
+/** The tracks that a marquee, "select all" and a region take: the active one, or else every track in sight. */
+export function workingTracks(state: State): Track[] {
+  const active = state.score.tracks.find((track) => track.id === state.activeTrack);
+  if (active) return [active];
+  const seen = new Set(seenTracks(state).map(({ track }) => track.id));
+  return state.score.tracks.filter((track) => seen.has(track.id));
+}
+
 /** The colour of the track at `index`, 0 to 7: the one it was given, or that of its place. */
 export function trackColor({ score, mixer }: Pick<State, "score" | "mixer">, index: number): number {
   return mixer[score.tracks[index].id]?.color ?? index % TRACK_COLORS.length;

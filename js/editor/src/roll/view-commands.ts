@@ -10,12 +10,18 @@ export function selectAll(context: RollContext): void {
   context.actions.setSelection(context.workingTracks().flatMap(({ notes }) => [...notes.id]));
 }
 
-/** One thing at a time: the cursor, then the selection. */
-export function dropCursorOrSelection(context: RollContext): boolean {
-  if (context.local.cursor) context.show({ cursor: null });
+/** One thing at a time: the take that is shown, the cursor, then the selection. */
+export function dropOne(context: RollContext): boolean {
+  if (context.state.shownTake !== null) hideTake(context);
+  else if (context.local.cursor) context.show({ cursor: null });
   else if (context.state.selection.size) context.actions.setSelection([]);
   else return false;
   return true;
+}
+
+function hideTake({ actions, announce }: RollContext): void {
+  actions.showTake(null);
+  announce("The piece as it is");
 }
 
 /** Loops what there is to loop; a second time it ends the loop. */

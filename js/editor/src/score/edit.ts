@@ -14,14 +14,28 @@ export interface Chosen {
 
 /** Where these notes are, track by track. */
 export function locateNotes(score: Score, ids: Iterable<number>): Chosen[] {
-  const wanted = [...ids];
+  const wanted = ids instanceof Set ? (ids as ReadonlySet<number>) : new Set(ids);
   const chosen: Chosen[] = [];
   for (const track of score.tracks) {
-    const index = indexOf(track.notes);
-    const rows = Int32Array.from(new Set(wanted.map((id) => index.row(id)).filter((row) => row >= 0))).sort();
+    const rows = rowsWith(track.notes, wanted);
     if (rows.length) chosen.push({ track, rows });
   }
   return chosen;
+}
+
+/** The rows of these ids, ascending: found by the ids where they are few, by a pass over the notes where they are many. */
+function rowsWith(notes: Notes, ids: ReadonlySet<number>): Int32Array {
+  const rows: number[] = [];
+  if (ids.size > notes.id.length / 4) {
+    for (let row = 0; row < notes.id.length; row++) if (ids.has(notes.id[row])) rows.push(row);
+    return Int32Array.from(rows);
+  }
+  const index = indexOf(notes);
+  for (const id of ids) {
+    const row = index.row(id);
+    if (row >= 0) rows.push(row);
+  }
+  return Int32Array.from(rows).sort();
 }
 
 /** One note by its id, as a track and a row of its notes. */

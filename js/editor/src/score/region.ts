@@ -1,6 +1,7 @@
 /** A part of a piece: the twin of `closeloop_widgets/music/region.py`. A note belongs to a region when it starts in it. */
 
 import { lowerBound } from "./columns";
+import { indexOf } from "./ids";
 import { scoreEnd } from "./score";
 import { meterMap } from "./time";
 import type { Notes, Region, Score, Track } from "./types";
@@ -77,6 +78,28 @@ export function mergedSpans(spans: readonly Span[]): Span[] {
     else if (start < end) merged.push([start, end]);
   }
   return merged;
+}
+
+/**
+ * A region with the time and the tracks of `added` in it as well. Its pitches stay; a region of notes takes the notes of
+ * `added`, too.
+ */
+export function joinedRegions(score: Score, region: Region, added: Region): Region {
+  const tracks = new Set([...region.tracks, ...added.tracks]);
+  return {
+    spans: mergedSpans([...region.spans, ...added.spans]),
+    tracks: score.tracks.map(({ id }) => id).filter((id) => tracks.has(id)),
+    pitches: region.pitches,
+    notes: region.notes && [...new Set([...region.notes, ...(added.notes ?? notesInRegion(added, score))])],
+  };
+}
+
+/** What a score still has of a region: without the tracks and notes that are gone; null where nothing is left. */
+export function regionIn(score: Score, region: Region): Region | null {
+  const there = score.tracks.filter(({ id }) => region.tracks.includes(id));
+  const tracks = there.map(({ id }) => id);
+  const notes = region.notes?.filter((id) => there.some((track) => indexOf(track.notes).has(id))) ?? null;
+  return tracks.length && notes?.length !== 0 ? { ...region, tracks, notes } : null;
 }
 
 /** Whether both name the same part of a piece. */
