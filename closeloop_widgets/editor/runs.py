@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from closeloop_widgets.editor.document import NOBODY, Author, Document
 from closeloop_widgets.editor.wire import Buffer, Message
 from closeloop_widgets.errors import CloseloopError
 from closeloop_widgets.models import Job, JobEvent, JobQueue, ModelFunction, register
 from closeloop_widgets.music.pack import pack
-from closeloop_widgets.music.paste import paste
+from closeloop_widgets.music.paste import paste, rows_of_result
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score, Track
+from closeloop_widgets.music.tables import MAX_TICK, Notes
 
 Tell = Callable[[Message, Sequence[Buffer]], None]
 Function = ModelFunction[..., Any] | Callable[..., Any]
@@ -182,7 +185,7 @@ class Runs:
                     return "The result is what was there already.", None
                 return " ".join(pasted.report) or None, None
         kept = paste(job.score, job.region, result).score
-        take = Take(f"take {next(self._numbers)}", job, _part(kept, job.region), reason)
+        take = Take(f"take {next(self._numbers)}", job, _part(job.score, kept, job.region), reason)
         self.takes[take.id] = take
         return f"{reason} The result was kept as a take.", take
 
@@ -220,11 +223,21 @@ def _rows(track: Track, region: Region) -> Any:
     return track.notes.take(region.rows(track))
 
 
-def _part(score: Score, region: Region) -> Score:
-    """The notes of a region, and nothing else of the piece."""
+def _part(before: Score, after: Score, region: Region) -> Score:
+    """The notes that a region of `before` has `after` a result came, and nothing else of the piece."""
+    there = {track.id: track for track in before.tracks}
     tracks = [
-        Track(track.id, track.name, track.channel, track.chunk, notes=_rows(track, region))
-        for track in score.tracks
+        Track(track.id, track.name, track.channel, track.chunk, notes=_taken(region, track, there[track.id]))
+        for track in after.tracks
         if track.id in region.tracks
     ]
-    return replace(score, tracks=tuple(tracks), tempos=(), meters=(), keys=(), markers=(), carried=(), source=None)
+    return replace(after, tracks=tuple(tracks), tempos=(), meters=(), keys=(), markers=(), carried=(), source=None)
+
+
+def _taken(region: Region, track: Track, before: Track) -> Notes:
+    """A track's notes for a take; new ones under ids that the piece will not have given by the time it is kept."""
+    notes = track.notes.take(rows_of_result(region, track, before))
+    ids = notes.id.copy()
+    new = ~np.isin(ids, before.notes.id)
+    ids[new] = MAX_TICK - np.arange(int(new.sum()))
+    return Notes.ordered({**notes.columns(), "id": ids})

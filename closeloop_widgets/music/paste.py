@@ -111,7 +111,7 @@ def _incoming(
     """The result's notes for one track of the region, under ids that fit the score."""
     if theirs is None:
         return Notes.empty(), next_id
-    notes = theirs.notes.take(_inside(region, theirs, track))
+    notes = theirs.notes.take(rows_of_result(region, theirs, track))
     columns = notes.columns()
     ids = columns["id"].copy()
     new = ~np.isin(ids, track.notes.id[old])
@@ -119,10 +119,13 @@ def _incoming(
     return Notes.ordered({**columns, "id": ids}), next_id + int(new.sum())
 
 
-def _inside(region: Region, theirs: Track, track: Track) -> NDArray[np.bool_]:
+def rows_of_result(region: Region, theirs: Track, track: Track) -> NDArray[np.bool_]:
+    """Which notes of a result's track are the region's, given the track it was made for.
+
+    A region of notes takes those notes, wherever in its spans they now are, and new ones.
+    """
     if region.notes is None:
         return region.rows(theirs)
-    # A region of notes takes those notes, wherever in its span they now are, and new ones.
     open_region = Region(region.spans, region.tracks, region.pitches)
     foreign = np.setdiff1d(track.notes.id, region.notes)
     return open_region.rows(theirs) & ~np.isin(theirs.notes.id, foreign)
@@ -151,7 +154,7 @@ def _outside(score: Score, region: Region, result: Score) -> int:
     for track in result.tracks:
         if track.id in mine:
             before.update(_content(track.id, mine[track.id].notes.take(~region.rows(mine[track.id]))))
-            after.update(_content(track.id, track.notes.take(~_inside(region, track, mine[track.id]))))
+            after.update(_content(track.id, track.notes.take(~rows_of_result(region, track, mine[track.id]))))
         else:
             after.update(_content(track.id, track.notes))
     return max((before - after).total(), (after - before).total()) if after else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from closeloop_widgets.errors import RegionError
 from closeloop_widgets.models import Context, ParameterError, model
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
+from closeloop_widgets.music.tables import Notes
 
 Messages = list[dict[str, Any]]
 
@@ -23,8 +25,6 @@ def four_bars() -> Score:
 
 
 def transposed(score: Score, semitones: int) -> Score:
-    from dataclasses import replace
-
     return score.with_tracks(replace(t, notes=t.notes.replaced(pitch=t.notes.pitch + semitones)) for t in score.tracks)
 
 
@@ -146,6 +146,31 @@ def test_a_result_for_a_region_that_changed_meanwhile_is_kept_as_a_take_and_can_
     assert not runs.takes
     document.undo()
     assert pitches(document) == [60, 40, 64, 65]
+
+
+def test_a_take_for_chosen_notes_has_its_new_notes_too_and_no_others(open_runs: Callable[..., Runs]) -> None:
+    entered, go_on = threading.Event(), threading.Event()
+
+    @model
+    def doubled(score: Score, region: Region) -> Score:
+        entered.set()
+        assert go_on.wait(10)
+        notes = score.tracks[0].notes
+        thirds = {**notes.columns(), "id": notes.id + score.next_id, "pitch": notes.pitch + 4}
+        return replace(score, tracks=(replace(score.tracks[0], notes=notes.joined(Notes.ordered(thirds))),))
+
+    document = Document(four_bars())
+    runs = open_runs(document, doubled)
+    job = runs.start("doubled", Region.of_notes(document.score, [2, 3]), {})
+    assert entered.wait(10)
+    document.apply([{"op": "set", "track": 1, "table": "notes", "ids": [2], "columns": {"velocity": [9]}}], "Softer")
+    go_on.set()
+    assert job.wait(10)
+    # Notes drawn by then have the ids that the result's new notes had.
+    rows = {"id": [6, 7, 8], "start": [4000] * 3, "duration": [9] * 3, "pitch": [1, 2, 3], "velocity": [9] * 3}
+    document.apply([{"op": "add", "track": 1, "table": "notes", "rows": rows}], "Draw")
+    runs.apply_take(next(iter(runs.takes)))
+    assert sorted(pitches(document)) == sorted([60, 62, 64, 65, 66, 68, 1, 2, 3])
 
 
 def test_a_result_for_a_track_that_was_deleted_is_kept_as_a_take(open_runs: Callable[..., Runs]) -> None:
