@@ -285,3 +285,12 @@ def test_the_synth_of_a_page_is_loaded_once_for_all_its_views(show: Show) -> Non
     other.wait_until_heard()
     parts = [message.content for message in live.model.messages if message.content["type"] == "sound"]
     assert len(parts) == 2
+
+
+def test_the_menu_of_notes_is_about_the_note_under_the_pointer(show: Show) -> None:
+    live = show()
+    note, start, pitch, duration = first_note(live)
+    live.ui.page.mouse.click(*live.ui.note_point(start, pitch, duration), button="right")
+    live.ui.page.get_by_role("menu", name="Notes").get_by_role("menuitem", name="Delete").click()
+    wait_until(lambda: note not in live.kernel.score.tracks[0].notes.id, "the note to be deleted in the kernel")
+    expect(live.ui.button("Undo Delete 1 note")).to_be_enabled()

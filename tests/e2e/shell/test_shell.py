@@ -14,6 +14,8 @@ from tests.e2e.shell.conftest import FUNCTION, Shell
 
 pytestmark = pytest.mark.browser
 
+FULL_SCREEN = "!!document.fullscreenElement"
+
 
 def theme(shell: Shell) -> str | None:
     return shell.root.get_attribute("data-theme")
@@ -162,14 +164,25 @@ def test_the_height_is_dragged_and_moved_by_keys(shell: Shell) -> None:
     assert shell.page.evaluate("shell.heights") == [before["height"] + 60, before["height"] + 40]
 
 
-def test_a_narrow_editor_shows_every_button_and_its_models_below(open_shell: Callable[..., Shell]) -> None:
+@pytest.mark.parametrize("width", [1200, 800, 480, 360])
+def test_the_toolbar_is_one_row_and_leaves_out_what_does_not_fit(open_shell: Callable[..., Shell], width: int) -> None:
+    shell = open_shell(viewport={"width": width, "height": 900})
+    shell.update(functions=[FUNCTION])
+    bar = shell.root.locator(".cl-toolbar").bounding_box()
+    assert bar is not None
+    assert bar["height"] < 50
+    for button in shell.root.locator(".cl-toolbar :is(button, select):visible").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+    expect(shell.button("Play (Space)")).to_be_visible()
+    expect(shell.button("The menu of everything (M)")).to_be_visible()
+
+
+def test_a_narrow_editor_has_its_models_below(open_shell: Callable[..., Shell]) -> None:
     shell = open_shell(viewport={"width": 480, "height": 900})
     shell.update(functions=[FUNCTION])
     wait_until(lambda: shell.root.get_attribute("data-size") == "narrow", "the narrow layout")
-    for button in shell.root.locator(".cl-toolbar button, .cl-toolbar select").all():
-        box = button.bounding_box()
-        assert box is not None
-        assert 0 <= box["x"] <= box["x"] + box["width"] <= 480
     roll, models = shell.root.locator(".cl-roll").bounding_box(), shell.root.locator(".cl-models").bounding_box()
     assert roll is not None
     assert models is not None
@@ -177,15 +190,69 @@ def test_a_narrow_editor_shows_every_button_and_its_models_below(open_shell: Cal
     assert models["x"] < roll["x"]
 
 
-def test_the_editor_fills_the_screen_and_comes_back(shell: Shell) -> None:
-    button = shell.button("Fill the screen")
-    button.click()
-    wait_until(lambda: shell.page.evaluate("!!document.fullscreenElement"), "the whole screen")
+def test_what_the_toolbar_leaves_out_is_in_its_menu(open_shell: Callable[..., Shell]) -> None:
+    shell = open_shell(viewport={"width": 480, "height": 900})
+    expect(shell.button("Save as MIDI")).to_be_hidden()
+    shell.button("The menu of everything (M)").click()
+    menu = shell.page.get_by_role("menu", name="Everything")
+    expect(menu.get_by_role("menuitem", name="File")).to_be_focused()
+    shell.page.keyboard.press("ArrowRight")
+    shell.page.get_by_role("menu", name="File").get_by_role("menuitem", name="Save as MIDI").click()
+    assert shell.calls("save") == [[]]
+    expect(menu).to_have_count(0)
+
+
+def test_a_menu_is_walked_by_keys_and_gives_the_focus_back(shell: Shell) -> None:
+    roll = shell.page.get_by_role("application")
+    roll.press("m")
+    shell.page.keyboard.press("v")
+    expect(shell.page.get_by_role("menuitem", name="View")).to_be_focused()
+    shell.page.keyboard.press("Enter")
+    fold = shell.page.get_by_role("menuitemcheckbox", name="Fold the rows without notes")
+    expect(fold).to_have_attribute("aria-checked", "false")
+    for _ in range(30):
+        if fold.evaluate("element => element === document.activeElement"):
+            break
+        shell.page.keyboard.press("ArrowDown")
+    shell.page.keyboard.press("Enter")
+    assert shell.state("fold") is True
+    expect(roll).to_be_focused()
+    assert shell.page.get_by_role("menu").count() == 0
+
+
+def test_tab_stops_once_at_the_toolbar_and_arrows_walk_it(shell: Shell) -> None:
+    stops = shell.root.locator(".cl-toolbar [tabindex='0']")
+    expect(stops).to_have_count(1)
+    shell.button("Return to the start (Home)").focus()
+    shell.page.keyboard.press("ArrowRight")
+    expect(shell.button("Play (Space)")).to_be_focused()
+    shell.page.keyboard.press("End")
+    expect(shell.button("The menu of everything (M)")).to_be_focused()
+    expect(stops).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("key", "full"), [("w", "document.querySelector('.closeloop').matches(':popover-open')"), ("W", FULL_SCREEN)]
+)
+def test_the_editor_fills_window_or_screen_and_comes_back(shell: Shell, key: str, full: str) -> None:
+    roll = shell.page.get_by_role("application")
+    before = shell.root.bounding_box()
+    roll.press("Shift+W" if key == "W" else key)
+    wait_until(lambda: shell.page.evaluate(full), "all the room there is")
     box = shell.root.bounding_box()
     assert box is not None
     assert (box["x"], box["y"], box["height"]) == (0, 0, shell.page.evaluate("innerHeight"))
-    button.click()
-    wait_until(lambda: shell.page.evaluate("!document.fullscreenElement"), "the page again")
+    expect(roll).to_be_focused()
+    roll.press("Shift+W" if key == "W" else key)
+    wait_until(lambda: not shell.page.evaluate(full), "the page again")
+    assert shell.root.bounding_box() == before
+
+
+def test_the_help_finds_a_key(shell: Shell) -> None:
+    shell.page.get_by_role("application").press("?")
+    dialog = shell.page.get_by_role("dialog", name="Keys and gestures")
+    dialog.get_by_role("searchbox", name="Find a key").fill("grid fin")
+    expect(dialog.locator("li:visible")).to_have_text(["Finer grid" + "Ctrl+1"])
 
 
 @pytest.mark.parametrize(("wish", "animation"), [("reduce", "none"), ("no-preference", "cl-wander")])

@@ -22,10 +22,12 @@ export interface CommandWords {
 }
 
 export type CommandGroup =
+  | "File"
   | "Notes"
   | "Edit"
   | "Selection"
   | "Region"
+  | "Tracks"
   | "Grid"
   | "Transport"
   | "View"
@@ -33,6 +35,8 @@ export type CommandGroup =
   | "Without a mouse";
 
 const TABLE = {
+  "file.open": { label: "Open a MIDI file…", group: "File" },
+  "file.save": { label: "Save as MIDI", group: "File" },
   "pitch.up": { label: "Semitone up", group: "Notes", keys: ["ArrowUp"] },
   "pitch.down": { label: "Semitone down", group: "Notes", keys: ["ArrowDown"] },
   "pitch.octaveUp": { label: "Octave up", group: "Notes", keys: ["Shift+ArrowUp"] },
@@ -78,7 +82,12 @@ const TABLE = {
   "select.velocities": { label: "Velocities from … to …", group: "Selection" },
   "select.outOfScale": { label: "Notes out of the scale", group: "Selection" },
   "select.region": { label: "Notes in the region", group: "Selection", needs: "region" },
-  "region.selection": { label: "The selection's time and tracks", group: "Region", needs: "selection" },
+  "region.selection": {
+    label: "The selection's time and tracks",
+    group: "Region",
+    keys: ["Shift+R"],
+    needs: "selection",
+  },
   "region.box": { label: "The selection's time, tracks and pitches", group: "Region", needs: "selection" },
   "region.notes": { label: "The selected notes alone", group: "Region", needs: "selection" },
   "region.add": { label: "Add the selection's time", group: "Region", needs: "selection" },
@@ -90,8 +99,8 @@ const TABLE = {
   "grid.snap": { label: "Snap on or off", group: "Grid", keys: ["Mod+4"] },
   "grid.adaptive": { label: "Adaptive or fixed grid", group: "Grid", keys: ["Mod+5"] },
   "transport.toggle": { label: "Play or pause", group: "Transport", keys: ["Space"] },
-  "transport.start": { label: "To the start", group: "Transport", keys: ["Home"] },
-  "transport.end": { label: "To the end", group: "Transport", keys: ["End"] },
+  "transport.start": { label: "Return to the start", group: "Transport", keys: ["Home"] },
+  "transport.end": { label: "Go to the end", group: "Transport", keys: ["End"] },
   "transport.loop": { label: "Loop the selection, the region or the piece", group: "Transport", keys: ["Mod+L"] },
   "view.zoomIn": { label: "Zoom in", group: "View", keys: ["+"] },
   "view.zoomOut": { label: "Zoom out", group: "View", keys: ["-"] },
@@ -105,6 +114,8 @@ const TABLE = {
   "view.chords": { label: "Name the chords", group: "View", keys: ["C"] },
   "view.follow": { label: "Follow the playhead: page, smooth, off", group: "View", keys: ["Shift+F"] },
   "view.velocities": { label: "Velocity lane", group: "View", keys: ["V"] },
+  "view.fullWindow": { label: "Fill the window, or back", group: "View", keys: ["W"] },
+  "view.fullScreen": { label: "Fill the screen, or back", group: "View", keys: ["Shift+W"] },
   "model.run": { label: "Run the model function", group: "Models", keys: ["Mod+Enter"] },
   "take.previous": { label: "Show the take before", group: "Models", keys: ["["], needs: "takes" },
   "take.next": { label: "Show the next take", group: "Models", keys: ["]"], needs: "takes" },
@@ -114,12 +125,26 @@ const TABLE = {
   "select.previous": { label: "Previous note", group: "Without a mouse", keys: ["Shift+Tab"] },
   "cursor.insert": { label: "Insert a note at the cursor", group: "Without a mouse", keys: ["Enter"] },
   "menu.open": { label: "The menu of what is selected", group: "Without a mouse", keys: ["Shift+F10", "ContextMenu"] },
-  help: { label: "These keys", group: "View", keys: ["?"] },
+  "menu.all": { label: "The menu of everything", group: "Without a mouse", keys: ["M"] },
+  help: { label: "Keys and gestures", group: "View", keys: ["?"] },
 } as const satisfies Readonly<Record<string, CommandWords>>;
 
 export type Command = keyof typeof TABLE;
 
 export const COMMANDS: Readonly<Record<Command, CommandWords>> = TABLE;
+
+/** What the shell around the roll does: it knows files, windows and the function that is chosen. */
+export const SHELL_COMMANDS = [
+  "file.open",
+  "file.save",
+  "view.fullWindow",
+  "view.fullScreen",
+  "model.run",
+  "menu.all",
+  "help",
+] as const satisfies readonly Command[];
+
+export type ShellCommand = (typeof SHELL_COMMANDS)[number];
 
 /** Whether there is what a command needs; menus grey out what cannot be done. */
 export function isAvailable(command: Command, state: State): boolean {

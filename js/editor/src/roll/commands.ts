@@ -1,7 +1,7 @@
 /** What each command of the key table does; what it takes is in the files beside this one. */
 
 import { scoreEnd } from "../score/score";
-import type { Command } from "./command-table";
+import { type Command, SHELL_COMMANDS, type ShellCommand } from "./command-table";
 import type { RollContext } from "./context";
 import { insertAtCursor, stepNote } from "./cursor-commands";
 import { GRID_COMMANDS } from "./grid-commands";
@@ -32,6 +32,9 @@ export function runCommand(context: RollContext, command: Command): boolean {
 export type Does = (context: RollContext) => unknown;
 
 const VELOCITY_STEP = 5;
+
+/** The shell's: it runs them itself, and their keys go on to it. */
+const never: Does = () => false;
 
 const DOES: Readonly<Record<Command, Does>> = {
   ...MUSIC_COMMANDS,
@@ -72,7 +75,5 @@ const DOES: Readonly<Record<Command, Does>> = {
   "view.zoomToSelection": zoomToSelection,
   "view.zoomBack": zoomBack,
   "menu.open": (context) => context.openMenu(null),
-  // The shell knows which function is chosen, and owns the help: both keys go on to it.
-  "model.run": () => false,
-  help: () => false,
+  ...(Object.fromEntries(SHELL_COMMANDS.map((command) => [command, never])) as Record<ShellCommand, Does>),
 };

@@ -1,6 +1,6 @@
 /** From key presses to commands, while the roll has the focus. */
 
-import type { Command } from "./command-table";
+import { type Command, SHELL_COMMANDS } from "./command-table";
 import type { PointerGestures } from "./gestures/pointer";
 import { commandsFor } from "./keys";
 
@@ -12,8 +12,7 @@ const PASSED_ON: ReadonlySet<Command> = new Set<Command>([
   "take.keep",
   "cursor.insert",
   "menu.open",
-  "model.run",
-  "help",
+  ...SHELL_COMMANDS,
 ]);
 
 const MODIFIERS: ReadonlySet<string> = new Set(["Shift", "Alt", "Control", "Meta"]);

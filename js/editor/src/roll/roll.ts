@@ -177,10 +177,10 @@ function attachPointer(
     element.addEventListener("pointerleave", () => context.show({ hoverPitch: null }), { signal });
   }
   const onContextMenu = (event: MouseEvent) => {
-    // In draw mode the right button erases. A menu key has no place: the menu finds its own.
-    if (context.state.tool === "draw" && event.button === 2) event.preventDefault();
-    else if (context.openMenu(event.button === 2 ? { x: event.clientX, y: event.clientY } : null))
-      event.preventDefault();
+    const pointed = event.button === 2;
+    // In draw mode the right button erases.
+    if (pointed && context.state.tool === "draw") event.preventDefault();
+    else if (context.openMenu(pointed ? { x: event.clientX, y: event.clientY } : null)) event.preventDefault();
   };
   area.addEventListener("contextmenu", onContextMenu, { signal });
 }

@@ -20,20 +20,20 @@ export function createHelp(keys: readonly KeyHelp[], signal: AbortSignal): Help 
   // A modal <dialog> keeps the focus inside and closes on Escape by itself, and needs no place in the body.
   const dialog = h("dialog", { class: "cl-help", "aria-labelledby": titleId });
   const close = iconButton("close", "Close", () => dialog.close(), signal);
-  dialog.append(
-    h("header", {}, h("h2", { id: titleId }, "Keys and gestures"), close),
-    h(
-      "div",
-      { class: "cl-help-groups", tabindex: 0, autofocus: true },
-      ...[...byGroup(keys)].map(([group, labels]) => groupView(group, labels)),
-    ),
+  const find = h("input", { type: "search", class: "cl-text", placeholder: "Find", "aria-label": "Find a key" });
+  const groups = h(
+    "div",
+    { class: "cl-help-groups", tabindex: 0, autofocus: true },
+    ...[...byGroup(keys)].map(([group, labels]) => groupView(group, labels)),
   );
+  dialog.append(h("header", {}, h("h2", { id: titleId }, "Keys and gestures"), find, close), groups);
+  find.addEventListener("input", () => showMatches(groups, find.value), { signal });
   // A click on the dialog itself, and not on anything in it, is a click beside it.
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close(), { signal });
   dialog.addEventListener(
     "keydown",
     (event) => {
-      if (event.key === "?") dialog.close();
+      if (event.key === "?" && event.target !== find) dialog.close();
     },
     { signal },
   );
@@ -44,6 +44,19 @@ export function createHelp(keys: readonly KeyHelp[], signal: AbortSignal): Help 
       else dialog.showModal();
     },
   };
+}
+
+/** Leaves the lines that hold every word of `wanted`, and the groups with such lines. */
+function showMatches(groups: HTMLElement, wanted: string): void {
+  const words = wanted.toLowerCase().split(/\s+/);
+  for (const group of groups.querySelectorAll("section")) {
+    const rows = [...group.querySelectorAll("li")];
+    for (const row of rows) {
+      const text = `${group.firstElementChild?.textContent} ${row.textContent}`.toLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+    }
+    group.hidden = rows.every((row) => row.hidden);
+  }
 }
 
 /** Group by group, and in it label by label, what the keys are: some things have several. */

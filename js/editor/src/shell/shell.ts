@@ -1,12 +1,16 @@
 /** The editor around the piano roll: one element, its parts, and the keys they share. */
 
+import { type Command, SHELL_COMMANDS, type ShellCommand } from "../roll/command-table";
 import type { Point } from "../roll/geometry";
+import { commandsFor } from "../roll/keys";
 import type { Roll } from "../roll/roll";
 import type { Actions } from "../store/actions";
 import type { Store } from "../store/store";
-import { openContextMenu } from "./context-menu";
+import { openMenu } from "../ui/menu";
+import { allCommands, notesMenu, type Run } from "./command-menu";
 import { h, takesText } from "./dom";
 import { createFiles } from "./files";
+import { toggleFullWindow } from "./full-window";
 import { createHelp, type KeyHelp } from "./help";
 import { createModelsPanel } from "./models-panel";
 import { createNotices } from "./notices";
@@ -47,11 +51,23 @@ export function createShell(
   const files = createFiles(root, actions, signal);
   const help = createHelp(options.keys ?? [], signal);
   const models = createModelsPanel(store, actions, signal);
-  const toolbar = createToolbar(store, actions, signal, {
+  const does: Readonly<Record<ShellCommand, () => unknown>> = {
+    "file.open": files.choose,
+    "file.save": () => actions.save(),
+    "view.fullWindow": () => toggleFullWindow(root),
+    "view.fullScreen": () => toggleFullScreen(root, actions),
+    "model.run": models.run,
+    "menu.all": () =>
+      openMenu(root, toolbar.lastElementChild as Element, "Everything", allCommands(store.state, run), signal),
+    help: help.toggle,
+  };
+  const run: Run = (command) => (isShellCommand(command) ? does[command]() !== false : roll.run(command));
+  const toolbar = createToolbar({
+    store,
+    run,
+    signal,
     position: options.position ?? (() => store.state.transport.position),
-    chooseFile: files.choose,
-    showHelp: help.toggle,
-    toggleFull: document.fullscreenEnabled ? () => void toggleFull(root, actions) : null,
+    openMenu: (button) => openMenu(root, button, "Everything", allCommands(store.state, run), signal),
   });
   const handle = createResizeHandle(
     root,
@@ -70,10 +86,14 @@ export function createShell(
   root.replaceChildren(toolbar, main, createStatusBar(store, signal), handle, files.overlay, files.input, help.element);
   signal.addEventListener("abort", () => root.replaceChildren(), { once: true });
 
-  keepKeysInside(root, { help: help.toggle, run: models.run }, signal);
+  keepKeysInside(root, run, signal);
   leaveFocusToRoll(toolbar, host, signal);
   followWidth(root, tracks.suggest, signal);
-  const roll = mountRoll(host, (at) => openContextMenu(root, at, store.state, roll.run, signal));
+  const roll = mountRoll(host, (at) => openMenu(root, at, "Notes", notesMenu(store.state, run), signal));
+}
+
+function isShellCommand(command: Command): command is ShellCommand {
+  return (SHELL_COMMANDS as readonly Command[]).includes(command);
 }
 
 function prepareRoot(root: HTMLElement, store: Store, signal: AbortSignal): void {
@@ -91,20 +111,20 @@ function prepareRoot(root: HTMLElement, store: Store, signal: AbortSignal): void
 }
 
 /** Hosts listen for keys on the document; none that is pressed in the editor reaches them. */
-function keepKeysInside(root: HTMLElement, does: { help(): void; run(): void }, signal: AbortSignal): void {
+function keepKeysInside(root: HTMLElement, run: Run, signal: AbortSignal): void {
   root.addEventListener(
     "keydown",
     (event) => {
       event.stopPropagation();
       if (event.defaultPrevented) return;
-      const runs = event.key === "Enter" && (event.ctrlKey || event.metaKey);
-      const asks = event.key === "?" && !takesText(event.target);
-      if (!runs && !asks) return;
+      const command = commandsFor(event).find(isShellCommand);
+      const types = takesText(event.target);
+      // A letter that is typed is a letter; Mod+Enter means the model in a field, too.
+      if (!command || (types && command !== "model.run")) return;
       event.preventDefault();
-      if (asks) return does.help();
       // A text that is being typed becomes the parameter's value when its field is left.
-      if (event.target instanceof HTMLElement && takesText(event.target)) event.target.blur();
-      does.run();
+      if (types) (event.target as HTMLElement).blur();
+      run(command);
     },
     { signal },
   );
@@ -144,11 +164,11 @@ function followWidth(root: HTMLElement, changed: (narrow: boolean) => void, sign
 }
 
 /** A frame whose page does not allow it refuses. */
-async function toggleFull(root: HTMLElement, actions: Actions): Promise<void> {
+async function toggleFullScreen(root: HTMLElement, actions: Actions): Promise<void> {
   try {
     if (document.fullscreenElement) await document.exitFullscreen();
     else await root.requestFullscreen();
   } catch {
-    actions.notify("warning", "This page does not let the editor fill the screen.");
+    actions.notify("warning", "This page does not let the editor fill the screen. It can fill the window: press W.");
   }
 }

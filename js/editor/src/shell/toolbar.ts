@@ -1,50 +1,60 @@
-/** The bar on top: transport, position, history, tools, grid, zoom, files, help. */
+/** The bar on top: transport, position, history, tools, grid, looks, files, and a menu of everything. */
 
-import { boxOfScore, extentOfScore } from "../roll/extent";
-import { fitBox, zoomTime } from "../roll/geometry";
-import type { Actions } from "../store/actions";
-import { loopSpan, loopSubject } from "../store/loop";
-import type { State, Viewport } from "../store/state";
+import type { Command } from "../roll/command-table";
+import { loopSubject } from "../store/loop";
+import type { State } from "../store/state";
 import type { Store } from "../store/store";
 import { iconButton, nameButton, setPressed } from "./buttons";
+import { commandButton, commandTip } from "./command-button";
+import type { Run } from "./command-menu";
 import { h } from "./dom";
+import { fitRow } from "./fit-row";
 import { GRID_CHOICES, gridValue } from "./grid-choices";
+import type { IconName } from "./icons";
 import { createReadout } from "./readout";
+import { rowByKeys } from "./row-keys";
 import { withShortcut } from "./shortcut";
 import { watch } from "./watch";
 
 export interface ToolbarOptions {
-  readonly position: () => number;
-  chooseFile(): void;
-  showHelp(): void;
-  /** Null where the page cannot give the editor the whole screen. */
-  readonly toggleFull: (() => void) | null;
-}
-
-interface Context {
   readonly store: Store;
-  readonly actions: Actions;
+  /** Does a command. */
+  readonly run: Run;
   readonly signal: AbortSignal;
+  readonly position: () => number;
+  /** Opens the menu of everything under its button. */
+  openMenu(button: HTMLElement): void;
 }
 
-export function createToolbar(
-  store: Store,
-  actions: Actions,
-  signal: AbortSignal,
-  options: ToolbarOptions,
-): HTMLElement {
-  const context: Context = { store, actions, signal };
+export function createToolbar(options: ToolbarOptions): HTMLElement {
+  const { store, signal, position } = options;
+  const history = group("", ...historyButtons(options));
+  const tools = group("", ...toolButtons(options));
+  const grid = group("", gridMenu(options), commandButton("quantize", "notes.quantize", options.run, signal));
+  const looks = group("cl-looks", ...lookButtons(options));
+  const zoom = group("", ...zoomButtons(options));
+  const title = titleOf(options);
+  const files = group("cl-files", ...fileButtons(options));
+  const readout = createReadout(store, signal, position);
+  const menu = iconButton("menu", commandTip("menu.all"), () => options.openMenu(menu), signal);
+  menu.setAttribute("aria-haspopup", "menu");
   const bar = h(
     "div",
     { class: "cl-toolbar", role: "toolbar", "aria-label": "Editor" },
-    group("cl-transport", ...transportButtons(context)),
-    createReadout(store, signal, options.position),
-    group("", ...historyButtons(context)),
-    group("", ...toolButtons(context), gridMenu(context)),
-    group("", ...zoomButtons(context)),
-    titleOf(context),
-    group("cl-files", ...fileButtons(context, options)),
+    group("cl-transport", ...transportButtons(options)),
+    readout,
+    history,
+    tools,
+    grid,
+    looks,
+    zoom,
+    title,
+    files,
+    group("cl-menus", menu),
   );
+  const details = [...readout.querySelectorAll<HTMLElement>(".cl-tempo, .cl-meter, .cl-clock")];
+  fitRow(bar, [title, zoom, looks, ...details, files, tools, readout, history, grid], signal);
+  rowByKeys(bar, signal);
   return bar;
 }
 
@@ -52,10 +62,10 @@ function group(name: string, ...children: HTMLElement[]): HTMLElement {
   return h("div", { class: `cl-group ${name}`.trim() }, ...children);
 }
 
-function transportButtons({ store, actions, signal }: Context): HTMLElement[] {
-  const toStart = iconButton("toStart", withShortcut("Return to the start", "Home"), () => actions.seek(0), signal);
-  const play = iconButton("play", "Play", () => togglePlay(store, actions), signal);
-  const loop = iconButton("loop", "Loop", () => toggleLoop(store, actions), signal);
+function transportButtons({ store, run, signal }: ToolbarOptions): HTMLElement[] {
+  const toStart = commandButton("toStart", "transport.start", run, signal);
+  const play = commandButton("play", "transport.toggle", run, signal);
+  const loop = commandButton("loop", "transport.loop", run, signal);
   play.classList.add("cl-play");
   watch(
     store,
@@ -79,19 +89,9 @@ function transportButtons({ store, actions, signal }: Context): HTMLElement[] {
   return [toStart, play, loop];
 }
 
-function togglePlay(store: Store, actions: Actions): void {
-  if (store.state.transport.playing) actions.pause();
-  else actions.play();
-}
-
-function toggleLoop({ state }: Store, actions: Actions): void {
-  const { start, end } = loopSpan(state);
-  actions.setLoop(state.transport.loop ? null : { start, end });
-}
-
-function historyButtons({ store, actions, signal }: Context): HTMLElement[] {
-  const undo = iconButton("undo", "Undo", () => actions.undo(), signal);
-  const redo = iconButton("redo", "Redo", () => actions.redo(), signal);
+function historyButtons({ store, run, signal }: ToolbarOptions): HTMLElement[] {
+  const undo = commandButton("undo", "edit.undo", run, signal);
+  const redo = commandButton("redo", "edit.redo", run, signal);
   watch(
     store,
     (state) => [state.canUndo, state.canRedo],
@@ -106,22 +106,15 @@ function historyButtons({ store, actions, signal }: Context): HTMLElement[] {
   return [undo, redo];
 }
 
-function toolButtons({ store, signal }: Context): HTMLElement[] {
+function toolButtons({ store, signal }: ToolbarOptions): HTMLElement[] {
   const select = iconButton("select", "Select notes", () => store.update({ tool: "select" }), signal);
   const draw = iconButton("draw", withShortcut("Draw notes", "B"), () => store.update({ tool: "draw" }), signal);
-  watch(
-    store,
-    (state) => [state.tool],
-    (tool) => {
-      setPressed(select, tool === "select");
-      setPressed(draw, tool === "draw");
-    },
-    signal,
-  );
+  pressedWhile(store, select, (state) => state.tool === "select", signal);
+  pressedWhile(store, draw, (state) => state.tool === "draw", signal);
   return [select, draw];
 }
 
-function gridMenu({ store, signal }: Context): HTMLElement {
+function gridMenu({ store, signal }: ToolbarOptions): HTMLElement {
   const select = h("select", { class: "cl-menu cl-snap", "aria-label": "Snap to", title: "Snap to this grid" });
   select.append(...GRID_CHOICES.map(({ value, title }) => h("option", { value }, title)));
   const choose = () => {
@@ -140,21 +133,30 @@ function gridMenu({ store, signal }: Context): HTMLElement {
   return select;
 }
 
-const ZOOM_STEP = 1.4;
+const LOOKS: readonly (readonly [IconName, Command, (state: State) => boolean])[] = [
+  ["scale", "view.highlight", (state) => state.highlight],
+  ["fold", "view.fold", (state) => state.fold],
+  ["ghosts", "view.ghosts", (state) => state.ghosts],
+  ["follow", "view.follow", (state) => state.follow !== "off"],
+];
 
-function zoomButtons({ store, signal }: Context): HTMLElement[] {
-  const show = (view: (state: State) => Viewport) => () => store.update({ viewport: view(store.state) });
-  const by = (factor: number) =>
-    show(({ viewport, score }) => zoomTime(viewport, factor, viewport.width / 2, extentOfScore(score)));
-  const whole = show(({ viewport, score }) => fitBox(viewport, boxOfScore(score), extentOfScore(score)));
+function lookButtons({ store, run, signal }: ToolbarOptions): HTMLElement[] {
+  return LOOKS.map(([name, command, isOn]) => {
+    const button = commandButton(name, command, run, signal);
+    pressedWhile(store, button, isOn, signal);
+    return button;
+  });
+}
+
+function zoomButtons({ run, signal }: ToolbarOptions): HTMLElement[] {
   return [
-    iconButton("zoomOut", withShortcut("Zoom out", "Mod+wheel"), by(1 / ZOOM_STEP), signal),
-    iconButton("zoomIn", withShortcut("Zoom in", "Mod+wheel"), by(ZOOM_STEP), signal),
-    iconButton("fit", "Show the whole piece", whole, signal),
+    commandButton("zoomOut", "view.zoomOut", run, signal),
+    commandButton("zoomIn", "view.zoomIn", run, signal),
+    commandButton("fit", "view.fit", run, signal),
   ];
 }
 
-function titleOf({ store, signal }: Context): HTMLElement {
+function titleOf({ store, signal }: ToolbarOptions): HTMLElement {
   const title = h("div", { class: "cl-title" });
   watch(
     store,
@@ -168,12 +170,25 @@ function titleOf({ store, signal }: Context): HTMLElement {
   return title;
 }
 
-function fileButtons({ actions, signal }: Context, options: ToolbarOptions): HTMLElement[] {
-  const { toggleFull } = options;
+function fileButtons({ run, signal }: ToolbarOptions): HTMLElement[] {
   return [
-    iconButton("open", "Open a MIDI file", options.chooseFile, signal),
-    iconButton("save", "Save as MIDI", () => void actions.save(), signal),
-    ...(toggleFull ? [iconButton("full", "Fill the screen", toggleFull, signal)] : []),
-    iconButton("help", withShortcut("Keys and gestures", "?"), options.showHelp, signal),
+    commandButton("open", "file.open", run, signal),
+    commandButton("save", "file.save", run, signal),
+    commandButton("full", "view.fullWindow", run, signal),
+    commandButton("help", "help", run, signal),
   ];
+}
+
+function pressedWhile(
+  store: Store,
+  button: HTMLButtonElement,
+  isOn: (state: State) => boolean,
+  signal: AbortSignal,
+): void {
+  watch(
+    store,
+    (state) => [isOn(state)],
+    (on) => setPressed(button, on),
+    signal,
+  );
 }

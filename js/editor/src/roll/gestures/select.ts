@@ -12,7 +12,7 @@ import { resizeDrag } from "./resize";
 
 export function pressNotes(context: RollContext, press: Press): Drag | null {
   const drawing = context.state.tool === "draw";
-  if (press.button === 2) return drawing ? eraseDrag(context, press) : null;
+  if (press.button === 2) return drawing ? eraseDrag(context, press) : selectForMenu(context, press);
   if (press.button !== 0) return null;
   context.show({ cursor: null });
   const hit = context.hit(press.x, press.y);
@@ -20,6 +20,13 @@ export function pressNotes(context: RollContext, press: Press): Drag | null {
   pressed.set(context, hit?.id ?? null);
   if (hit) return pressNote(context, hit, press);
   return drawing && !press.shift ? drawDrag(context, press) : marqueeDrag(context, press);
+}
+
+/** A menu is about what is selected: a note that is not is selected first. */
+function selectForMenu(context: RollContext, { x, y }: Press): null {
+  const hit = context.hit(x, y);
+  if (hit && !context.state.selection.has(hit.id)) context.actions.setSelection([hit.id]);
+  return null;
 }
 
 /** The note that was pressed last in each roll. */
