@@ -147,7 +147,7 @@ function render({ el, signal }: { el: HTMLElement; signal: AbortSignal }): void 
           const row = notes.id.indexOf(id);
           if (row < 0) continue;
           const [start, duration, pitch] = [notes.start[row], notes.duration[row], notes.pitch[row]];
-          return { track, start, duration, pitch, velocity: notes.velocity[row] };
+          return { track, start, duration, pitch, velocity: notes.velocity[row], mute: notes.mute?.[row] ?? 0 };
         }
         return null;
       },

@@ -54,6 +54,8 @@ export class RollContext {
   readonly announce: (text: string) => void;
   /** The views that "zoom back" goes back to, the latest last. */
   readonly zooms: Viewport[] = [];
+  /** Where the pointer was last over the notes' area: a menu that opened there is about that place. */
+  pointer: Point | null = null;
   #local: Local;
   readonly #changed: (local: Local, before: Local) => void;
   readonly #openMenu: RollOptions["openMenu"];

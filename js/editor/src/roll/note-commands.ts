@@ -97,11 +97,32 @@ function commit(context: RollContext, verb: string, change: Change, made?: reado
   return true;
 }
 
-function selectedCount({ state }: RollContext): string {
+/** What came of an edit of the selected notes. */
+export interface Reshaped {
+  /** Begins the undo label: "Join" of "Join 3 notes". */
+  readonly verb: string;
+  readonly change: Change;
+  /** What is selected then; as before where it is left out. */
+  readonly selection?: readonly number[];
+  /** What to say then. */
+  readonly done: string;
+  /** What to say where nothing changes. */
+  readonly nothing: string;
+}
+
+/** Applies an edit of the selected notes, and says so. */
+export function reshape(context: RollContext, { verb, change, selection, done, nothing }: Reshaped): void {
+  if (change.length) commit(context, verb, change, selection);
+  context.announce(change.length ? done : nothing);
+}
+
+/** "3 notes" */
+export function selectedCount({ state }: RollContext): string {
   return count(state.selection.size, "note");
 }
 
-function auditionFirst(context: RollContext): void {
+/** Sounds the first selected note, as it is after an edit of pitches. */
+export function auditionFirst(context: RollContext): void {
   const [{ track, rows }] = context.selected();
   context.actions.audition(track.id, track.notes.pitch[rows[0]], track.notes.velocity[rows[0]]);
 }

@@ -156,6 +156,7 @@ function attachPointer(
     area,
     (press) => pressNotes(context, press),
     (point) => {
+      context.pointer = point;
       hover(point.y);
       return notesCursor(context, point);
     },

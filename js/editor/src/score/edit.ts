@@ -1,6 +1,6 @@
 /** What gestures mean: each makes a change of some notes, for `apply` and for the kernel. Ids that no note has are passed over. */
 
-import { type Columns, gather, MAX_TICK } from "./columns";
+import { type Columns, type Field, fieldOf, gather, MAX_TICK } from "./columns";
 import { indexOf } from "./ids";
 import type { Change, Op, Rows } from "./ops";
 import { columnsOf } from "./tables";
@@ -90,11 +90,9 @@ export function resizeNotes(
   shortest = 1,
 ): Change {
   const delta = Math.round(dTicks);
-  return locateNotes(score, ids).flatMap(({ track, rows }) => {
-    const columns =
-      edge === "end" ? withEnds(track.notes, rows, delta, shortest) : withStarts(track.notes, rows, delta, shortest);
-    return changes(track.notes, rows, columns) ? [setOp(track, rows, columns)] : [];
-  });
+  return setNotes(locateNotes(score, ids), ({ track: { notes }, rows }) =>
+    edge === "end" ? withEnds(notes, rows, delta, shortest) : withStarts(notes, rows, delta, shortest),
+  );
 }
 
 function withEnds(notes: Notes, rows: Int32Array, delta: number, shortest: number): Rows {
@@ -113,10 +111,19 @@ function withStarts(notes: Notes, rows: Int32Array, delta: number, shortest: num
   return { start, duration };
 }
 
+/** New values in some columns of some notes; a track where nothing differs is left out. */
+export function setNotes(chosen: readonly Chosen[], columnsFor: (part: Chosen) => Rows): Change {
+  return chosen.flatMap((part) => {
+    const columns = columnsFor(part);
+    return changes(part.track.notes, part.rows, columns) ? [setOp(part.track, part.rows, columns)] : [];
+  });
+}
+
 function changes(notes: Notes, rows: Int32Array, columns: Rows): boolean {
   return Object.entries(columns).some(([name, values]) => {
     const before = columnsOf(notes)[name];
-    return rows.some((row, at) => before[row] !== values[at]);
+    const { fallback } = fieldOf("notes", name) as Field;
+    return rows.some((row, at) => (before ? before[row] : fallback) !== values[at]);
   });
 }
 
@@ -183,17 +190,16 @@ export function changeVelocity(score: Score, ids: Iterable<number>, delta: numbe
 }
 
 function withVelocities(score: Score, ids: Iterable<number>, change: (velocity: number) => number): Change {
-  return locateNotes(score, ids).flatMap(({ track, rows }) => {
-    const velocity = gatherWith(rows, track.notes.velocity, (value) => clamp(Math.round(change(value)), 1, 127));
-    return changes(track.notes, rows, { velocity }) ? [setOp(track, rows, { velocity })] : [];
-  });
+  return setNotes(locateNotes(score, ids), ({ track, rows }) => ({
+    velocity: gatherWith(rows, track.notes.velocity, (value) => clamp(Math.round(change(value)), 1, 127)),
+  }));
 }
 
 function setOp(track: Track, rows: Int32Array, columns: Rows): Op {
   return { op: "set", track: track.id, table: "notes", ids: idsAt(track, rows), columns };
 }
 
-function removeOp(track: Track, rows: Int32Array): Op {
+export function removeOp(track: Track, rows: Int32Array): Op {
   return { op: "remove", track: track.id, table: "notes", ids: idsAt(track, rows) };
 }
 
@@ -201,7 +207,8 @@ function idsAt(track: Track, rows: Int32Array): Int32Array {
   return rows.map((row) => track.notes.id[row]);
 }
 
-function gatherWith(
+/** What `change` makes of a column's values at these rows. */
+export function gatherWith(
   rows: Int32Array,
   column: ArrayLike<number>,
   change: (value: number, row: number, at: number) => number,

@@ -1,0 +1,97 @@
+"""Musical edits of the selected notes, and notes that are copied from one place to another."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.roll.conftest import QUARTER, Roll
+
+pytestmark = pytest.mark.browser
+
+SIXTEENTH = QUARTER // 4
+
+
+def said(roll: Roll) -> str | None:
+    """What a screen reader heard last."""
+    return roll.page.locator(".cl-roll-root [aria-live]").first.text_content()
+
+
+def test_q_quantizes_as_the_form_was_filled_in_last(roll: Roll) -> None:
+    roll.select(1001, 1002)
+    roll.press("Alt+ArrowRight", "Shift+Q")
+    form = roll.page.get_by_role("dialog", name="Quantize 2 notes")
+    form.get_by_label("Grid").select_option(label="1/4")
+    form.get_by_label("Swing").fill("100")
+    form.get_by_role("button", name="Quantize").click()
+    assert [roll.note(id)["start"] for id in (1001, 1002)] == [QUARTER + QUARTER // 2, 2 * QUARTER]
+    assert said(roll) == "Quantized 2 notes: Grid 1/4, 100 %, swing 100 %"
+    roll.press("q")
+    assert roll.gestures == ["Nudge 2 notes", "Quantize 2 notes"]
+    assert said(roll) == "The notes are on the grid already"
+
+
+def test_s_splits_where_one_points_and_shift_s_on_the_grid(roll: Roll) -> None:
+    roll.select(1002)
+    roll.page.mouse.move(*roll.on_note(1002, 0.34))
+    roll.press("s")
+    assert [roll.note(id)["duration"] for id in (1002, 2**30)] == [SIXTEENTH, 2 * SIXTEENTH]
+    assert roll.selection == [1002, 2**30]
+    roll.press("Shift+S")
+    assert roll.note_count == 50
+    assert roll.gestures == ["Split 1 note", "Split 2 notes"]
+
+
+def test_the_playhead_is_where_s_splits_when_it_is_inside_a_note(roll: Roll) -> None:
+    roll.select(1002, 1003)
+    roll.page.mouse.move(*roll.on_note(1002, 0.34))
+    roll.click(roll.ruler(2 * QUARTER + 2 * SIXTEENTH))
+    roll.press("s")
+    assert roll.note(1002)["duration"] == 2 * SIXTEENTH
+    assert said(roll) == "Split at the playhead: 1 new note"
+
+
+def test_j_joins_notes_of_one_pitch_and_says_where_there_are_none(roll: Roll) -> None:
+    roll.select(1002, 1006, 1003)
+    roll.press("j")
+    assert roll.note(1002)["duration"] == 4 * QUARTER + 360
+    assert roll.note(1006) is None
+    assert roll.selection == [1002, 1003]
+    roll.press("j")
+    assert said(roll) == "Nothing to join: select two notes of one pitch"
+    assert roll.gestures == ["Join 3 notes"]
+
+
+def test_keys_bind_reverse_invert_and_mute(roll: Roll) -> None:
+    roll.select(1000, 1001)
+    roll.press("Shift+L")
+    assert roll.note(1000)["duration"] == QUARTER
+    roll.press("r", "i")
+    assert [(roll.note(id)["start"], roll.note(id)["pitch"]) for id in (1000, 1001)] == [(360, 62), (0, 60)]
+    roll.press("0")
+    assert [roll.note(id)["mute"] for id in (1000, 1001, 1002)] == [1, 1, 0]
+    assert roll.gestures == ["Legato of 2 notes", "Reverse 2 notes", "Invert 2 notes", "Mute 2 notes"]
+
+
+def test_a_humanized_phrase_comes_again_with_its_seed(roll: Roll) -> None:
+    ids = range(1000, 1008)
+    roll.select(*ids)
+
+    def humanize(seed: str) -> list[tuple[int, int]]:
+        roll.page.evaluate("roll.run('notes.humanize')")
+        form = roll.page.get_by_role("dialog", name="Humanize 8 notes")
+        form.get_by_label("Seed").fill(seed)
+        form.get_by_label("Seed").press("Enter")
+        assert said(roll) == f"Humanized 8 notes, seed {seed}"
+        made = [(roll.note(id)["start"], roll.note(id)["velocity"]) for id in ids]
+        roll.press("Control+z")
+        return made
+
+    first = humanize("4711")
+    assert humanize("4712") != first
+    assert humanize("4711") == first
+
+
+def test_nothing_selected_is_said_and_changes_nothing(roll: Roll) -> None:
+    roll.press("q", "s", "j", "r", "0")
+    assert roll.gestures == []
+    assert said(roll) == "Nothing to mute: select notes first"
