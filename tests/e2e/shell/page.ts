@@ -4,6 +4,8 @@
  */
 
 import { mountEditor } from "../../../js/editor/src/editor";
+import type { Change } from "../../../js/editor/src/score/ops";
+import { apply } from "../../../js/editor/src/score/reduce";
 import { newTrack } from "../../../js/editor/src/score/score";
 import type { Score, Track } from "../../../js/editor/src/score/types";
 import type { Actions } from "../../../js/editor/src/store/actions";
@@ -50,7 +52,12 @@ function makeTrack(id: number, name: string, channel: number, program: number, p
 /** Actions that write down their name and arguments, and change the view state as the real ones do at once. */
 function recordingActions(store: Store, calls: unknown[][]): Actions {
   const state = () => store.state;
+  let lastId = 2 ** 30;
   const effects: Partial<Record<keyof Actions, (...given: never[]) => unknown>> = {
+    edit: (_gesture: string, change: Change) => store.update({ score: apply(state().score, change).score }),
+    newId: () => ++lastId,
+    setSelection: (ids: Iterable<number>) => store.update({ selection: new Set(ids) }),
+    setRegion: (region: State["region"]) => store.update({ region }),
     setMix: (track: number, mix: object) => store.update({ mixer: { ...state().mixer, [track]: mix } }),
     setParameter: (name: string, parameter: string, value: unknown) =>
       store.update({

@@ -17,6 +17,7 @@ import { openFile, savedFile } from "./files";
 import { freeId } from "./free-id";
 import { followJobs, isOver } from "./jobs";
 import { Keeper } from "./keeper";
+import { keepRegionAlive } from "./live-tracks";
 import { type HostModel, onModel } from "./model";
 import { addEditor, addView, isAtHand } from "./shown";
 import { kernelSound } from "./sound-source";
@@ -40,6 +41,7 @@ export class SharedEditor {
     const link = new Link(new ModelChannel(model, signal));
     const sync = new Sync(this.store, link, signal);
     followTraits(model, this.store, signal);
+    keepRegionAlive(this.store, this.traits, signal);
     followJobs(this.store, link, signal);
     followNotices(this.store, link, signal);
     // Published a while after the last op: where that op was lost on the way, this is what tells.
@@ -156,7 +158,7 @@ export class SharedEditor {
         player.setLoop(loop);
         store.update({ transport: { ...store.state.transport, loop } });
       },
-      audition: (track, pitch, velocity) => player.audition(track, pitch, velocity),
+      audition: (track, pitch, velocity, instrument) => player.audition(track, pitch, velocity, instrument),
       dismiss: (notice) => removeNotice(store, notice),
       notify,
       newId: () => freeId(store.state.score),

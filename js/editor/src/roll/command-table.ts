@@ -5,6 +5,8 @@ import type { State } from "../store/state";
 export type Need =
   /** Selected notes. */
   | "selection"
+  /** A track that is being worked on. */
+  | "track"
   /** A region. */
   | "region"
   /** Takes that were kept aside. */
@@ -94,6 +96,16 @@ const TABLE = {
   "region.add": { label: "Add the selection's time", group: "Region", needs: "selection" },
   "region.all": { label: "The whole piece", group: "Region" },
   "region.clear": { label: "Clear the region", group: "Region", needs: "region" },
+  "track.add": { label: "Add a track", group: "Tracks", keys: ["Shift+T"] },
+  "track.duplicate": { label: "Duplicate the track", group: "Tracks", needs: "track" },
+  "track.delete": { label: "Delete the track", group: "Tracks", needs: "track" },
+  "track.rename": { label: "Rename the track…", group: "Tracks", keys: ["F2"], needs: "track" },
+  "track.instrument": { label: "Choose its instrument…", group: "Tracks", needs: "track" },
+  "track.up": { label: "Move the track up", group: "Tracks", needs: "track" },
+  "track.down": { label: "Move the track down", group: "Tracks", needs: "track" },
+  "track.solo": { label: "Solo only this track", group: "Tracks", needs: "track" },
+  "notes.toTrack": { label: "Move to track…", group: "Tracks", needs: "selection" },
+  "notes.copyToTrack": { label: "Copy to track…", group: "Tracks", needs: "selection" },
   "grid.finer": { label: "Finer grid", group: "Grid", keys: ["Mod+1"] },
   "grid.coarser": { label: "Coarser grid", group: "Grid", keys: ["Mod+2"] },
   "grid.triplet": { label: "Triplet grid", group: "Grid", keys: ["Mod+3"] },
@@ -152,6 +164,8 @@ export function isAvailable(command: Command, state: State): boolean {
   switch (COMMANDS[command].needs) {
     case "selection":
       return state.selection.size > 0;
+    case "track":
+      return state.activeTrack !== null;
     case "region":
       return state.region !== null;
     case "takes":

@@ -21,6 +21,7 @@ import {
 import { REGION_COMMANDS } from "./region-commands";
 import { SELECT_COMMANDS } from "./select-commands";
 import { TAKE_COMMANDS } from "./take-commands";
+import { TRACK_COMMANDS } from "./track-commands";
 import { dropOne, seekTo, selectAll, toggleLoop, zoomBack, zoomToSelection } from "./view-commands";
 
 /** Does a command; false where there was nothing to do it to, so that its key may mean something to the host. */
@@ -40,6 +41,7 @@ const DOES: Readonly<Record<Command, Does>> = {
   ...MUSIC_COMMANDS,
   ...SELECT_COMMANDS,
   ...REGION_COMMANDS,
+  ...TRACK_COMMANDS,
   ...GRID_COMMANDS,
   ...TAKE_COMMANDS,
   ...LOOK_COMMANDS,

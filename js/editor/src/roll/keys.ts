@@ -20,7 +20,7 @@ export interface Gesture {
   readonly group: string;
 }
 
-/** What the pointer does, for the help. */
+/** What the pointer does, and keys outside of the roll, for the help. */
 export const GESTURES: readonly Gesture[] = [
   { keys: "Click", label: "Select a note; its track comes forward", group: "Pointer" },
   { keys: "Shift+click", label: "Add a note to the selection, or take it out", group: "Pointer" },
@@ -38,6 +38,13 @@ export const GESTURES: readonly Gesture[] = [
   { keys: "Double-click in the ruler", label: "Clear the region", group: "Pointer" },
   { keys: "Mod+wheel", label: "Zoom time", group: "Pointer" },
   { keys: "Mod+Shift+wheel", label: "Zoom pitch", group: "Pointer" },
+  { keys: "Double-click a track's name", label: "Rename it", group: "Track list" },
+  { keys: "Drag a track's name", label: "Move it in the list", group: "Track list" },
+  { keys: "Alt+ArrowUp", label: "Move the track up", group: "Track list" },
+  { keys: "Alt+ArrowDown", label: "Move the track down", group: "Track list" },
+  { keys: "Mod+D", label: "Duplicate the track", group: "Track list" },
+  { keys: "Delete", label: "Delete the track", group: "Track list" },
+  { keys: "Shift+F10", label: "The track's menu; right-click, too", group: "Track list" },
 ];
 
 export interface KeyPress {

@@ -100,9 +100,10 @@ export function workingTracks(state: State): Track[] {
   return state.score.tracks.filter((track) => seen.has(track.id));
 }
 
-/** The colour of the track at `index`, 0 to 7: the one it was given, or that of its place. */
+/** The colour of the track at `index`, 0 to 7: the one it was given, or that of its id, which no edit of the list changes. */
 export function trackColor({ score, mixer }: Pick<State, "score" | "mixer">, index: number): number {
-  return mixer[score.tracks[index].id]?.color ?? index % TRACK_COLORS.length;
+  const { id } = score.tracks[index];
+  return mixer[id]?.color ?? (id - 1) % TRACK_COLORS.length;
 }
 
 /** Whether the pitches are drums, to be named one by one: the active track, or else every track, is on the drum channel. */

@@ -1,7 +1,7 @@
 /** What gestures mean: each makes a change of some notes, for `apply` and for the kernel. Ids that no note has are passed over. */
 
 import { type Columns, type Field, fieldOf, gather, MAX_TICK } from "./columns";
-import { indexOf } from "./ids";
+import { freshIds, indexOf } from "./ids";
 import type { Change, Op, Rows } from "./ops";
 import { columnsOf } from "./tables";
 import type { Notes, Score, Track } from "./types";
@@ -158,7 +158,7 @@ export function duplicateNotes(
   const made: number[] = [];
   const change = chosen.map(({ track, rows }): Op => {
     const copies = gather(columnsOf(track.notes), rows) as unknown as Notes;
-    const fresh = Int32Array.from(rows, newId);
+    const fresh = freshIds(rows.length, newId);
     made.push(...fresh);
     const moved = {
       id: fresh,

@@ -57,3 +57,10 @@ export function indexOf(table: Table): IdIndex {
   }
   return index;
 }
+
+/** So many ids that differ: drawn at random, some of 100,000 would be the same. */
+export function freshIds(count: number, newId: () => number): Int32Array {
+  const ids = new Set<number>();
+  while (ids.size < count) ids.add(newId());
+  return Int32Array.from(ids);
+}

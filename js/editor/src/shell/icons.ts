@@ -28,6 +28,8 @@ const STROKES = {
   shown: EYE,
   hidden: `${EYE}M3 13.2 13 2.8`,
   close: "M4 4l8 8M12 4l-8 8",
+  add: "M8 3v10M3 8h10",
+  region: "M5.5 3.5h-2v9h2M10.5 3.5h2v9h-2",
   collapse: "M10 3.5 5.5 8l4.5 4.5",
   expand: "M6 3.5 10.5 8 6 12.5",
   reset: "M3 8a5 5 0 1 0 1.7-3.8M4.6 1.8v2.6h2.6",
@@ -38,6 +40,7 @@ const STROKES = {
 } as const;
 
 const FILLS = {
+  more: "M8 2.4a1.3 1.3 0 1 1 0 2.6 1.3 1.3 0 0 1 0-2.6zM8 6.7a1.3 1.3 0 1 1 0 2.6 1.3 1.3 0 0 1 0-2.6zM8 11a1.3 1.3 0 1 1 0 2.6A1.3 1.3 0 0 1 8 11z",
   play: "M4.6 2.7v10.6L13.2 8z",
   pause: "M4.3 3h2.5v10H4.3zM9.2 3h2.5v10H9.2z",
   toStart: "M3 3h1.9v10H3zM13.2 3v10L5.8 8z",

@@ -1,10 +1,11 @@
-/** What a track plays on, by its General MIDI program. */
+/** What a track plays on, by its General MIDI programs. */
 
-import { DRUM_CHANNEL, programOf } from "../score/score";
-import type { Track } from "../score/types";
+import { programsPlayed } from "../score/channels";
+import { DRUM_CHANNEL } from "../score/score";
+import type { Score, Track } from "../score/types";
 
 /** The General MIDI 1 sound set, programs 0 to 127, a family a line: the twin of `closeloop_widgets/music/general_midi.py`. */
-const PROGRAM_NAMES = `
+export const PROGRAM_NAMES: readonly string[] = `
   Acoustic Grand Piano|Bright Acoustic Piano|Electric Grand Piano|Honky-tonk Piano|Electric Piano 1|Electric Piano 2|Harpsichord|Clavinet
   Celesta|Glockenspiel|Music Box|Vibraphone|Marimba|Xylophone|Tubular Bells|Dulcimer
   Drawbar Organ|Percussive Organ|Rock Organ|Church Organ|Reed Organ|Accordion|Harmonica|Tango Accordion
@@ -25,7 +26,16 @@ const PROGRAM_NAMES = `
   .trim()
   .split(/\s*[|\n]\s*/);
 
-/** The instrument a track begins with: "Violin", or "Drums" on the drum channel. */
-export function instrumentOf(track: Track): string {
-  return track.channel === DRUM_CHANNEL ? "Drums" : PROGRAM_NAMES[programOf(track)];
+/** What the sound set calls each eight programs, in their order. */
+export const FAMILIES: readonly string[] =
+  "Piano|Chromatic percussion|Organ|Guitar|Bass|Strings|Ensemble|Brass|Reed|Pipe|Synth lead|Synth pad|Synth effects|World|Percussive|Sound effects".split(
+    "|",
+  );
+
+/** "Violin"; "Flute, then Oboe" where it changes; "Drums" on the drum channel. */
+export function instrumentOf(score: Score, track: Track): string {
+  if (track.channel === DRUM_CHANNEL) return "Drums";
+  const [first, second, ...more] = programsPlayed(score, track).map((program) => PROGRAM_NAMES[program]);
+  if (second === undefined) return first;
+  return `${first}, then ${second}${more.length ? ` and ${more.length} more` : ""}`;
 }

@@ -7,8 +7,9 @@ export interface Roving {
   refresh(): void;
 }
 
-export function moveByKeys(host: HTMLElement, rows: () => Rows, signal: AbortSignal): Roving {
-  let at = { row: 0, column: 0 };
+/** `column`: where Tab comes in first. */
+export function moveByKeys(host: HTMLElement, rows: () => Rows, signal: AbortSignal, column = 0): Roving {
+  let at = { row: 0, column };
 
   const place = () => {
     for (const [row, elements] of rows().entries())
@@ -33,7 +34,8 @@ export function moveByKeys(host: HTMLElement, rows: () => Rows, signal: AbortSig
   host.addEventListener(
     "keydown",
     (event) => {
-      const target = rows()[at.row] && next(event.key, at, rows());
+      const held = event.altKey || event.ctrlKey || event.metaKey;
+      const target = !held && rows()[at.row] && next(event.key, at, rows());
       if (!target) return;
       event.preventDefault();
       rows()[target.row][target.column].focus();
@@ -42,7 +44,8 @@ export function moveByKeys(host: HTMLElement, rows: () => Rows, signal: AbortSig
   );
   return {
     refresh() {
-      at = { row: Math.min(at.row, Math.max(0, rows().length - 1)), column: at.column };
+      const row = Math.max(0, Math.min(at.row, rows().length - 1));
+      at = { row, column: Math.max(0, Math.min(at.column, (rows()[row]?.length ?? 1) - 1)) };
       place();
     },
   };

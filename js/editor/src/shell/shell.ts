@@ -38,6 +38,9 @@ export type MountRoll = (host: HTMLElement, openMenu: (at: Point) => void) => Pi
 
 const HEIGHT = 440;
 
+/** Commands of the roll that mean the same wherever in the editor the focus is. */
+const EVERYWHERE: readonly Command[] = ["edit.undo", "edit.redo"];
+
 export function createShell(
   root: HTMLElement,
   store: Store,
@@ -117,7 +120,7 @@ function keepKeysInside(root: HTMLElement, run: Run, signal: AbortSignal): void 
     (event) => {
       event.stopPropagation();
       if (event.defaultPrevented) return;
-      const command = commandsFor(event).find(isShellCommand);
+      const command = commandsFor(event).find((one) => isShellCommand(one) || EVERYWHERE.includes(one));
       const types = takesText(event.target);
       // A letter that is typed is a letter; Mod+Enter means the model in a field, too.
       if (!command || (types && command !== "model.run")) return;

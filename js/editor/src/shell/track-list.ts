@@ -1,111 +1,175 @@
-/** The tracks: which are shown and heard, and which one is being worked on. */
+/** The tracks: what they are, which are shown and heard, and which one is being worked on. */
 
-import { cssOf, TRACK_COLORS } from "../roll/colors";
-import type { Track } from "../score/types";
-import type { Actions } from "../store/actions";
-import type { Mix } from "../store/state";
-import type { Store } from "../store/store";
-import { nameButton, setPressed } from "./buttons";
-import { h, renewing, setText } from "./dom";
-import { icon } from "./icons";
+import { trackColor } from "../roll/scene";
+import type { Mix, State } from "../store/state";
+import type { Desk } from "../tracks/desk";
+import * as desks from "../tracks/desk";
+import { openInstrumentPicker } from "../tracks/instrument-picker";
+import { colorMenu, trackMenu } from "../tracks/menu";
+import { askForName, editName } from "../tracks/rename";
+import { dragToReorder } from "../tracks/reorder";
+import { createRow, NAME_COLUMN, type Row, type RowDoes } from "../tracks/row";
+import { openMenu } from "../ui/menu";
+import type { Anchor } from "../ui/popup";
+import { h } from "./dom";
 import { instrumentOf } from "./instruments";
 import { moveByKeys } from "./roving";
 import { watch } from "./watch";
-import { count, trackName } from "./words";
+import { trackName } from "./words";
 
 const NO_MIX: Mix = {};
 
-export function createTrackList(store: Store, actions: Actions, signal: AbortSignal): HTMLElement {
-  const grid = h("div", { class: "cl-track-rows", role: "grid", "aria-label": "Tracks" });
-  let rows: Row[] = [];
-  const renew = renewing(signal);
-  const keys = moveByKeys(grid, () => rows.map((row) => row.buttons), signal);
+/** `root`: the editor, over which menus open. */
+export function createTrackList(root: HTMLElement, desk: Desk, signal: AbortSignal): HTMLElement {
+  const element = h("div", { class: "cl-track-rows", role: "grid", "aria-label": "Tracks" });
+  let rows: readonly Row[] = [];
+  const keys = moveByKeys(element, () => rows.map((row) => row.buttons()), signal, NAME_COLUMN);
+  const lifetimes = new Map<number, AbortController>();
+  const endAll = () => {
+    for (const lifetime of lifetimes.values()) lifetime.abort();
+  };
+  signal.addEventListener("abort", endAll, { once: true });
+
+  const create = (id: number): Row => {
+    const lifetime = new AbortController();
+    lifetimes.set(id, lifetime);
+    const row: Row = createRow(
+      id,
+      rowDoes(root, desk, () => row, signal),
+      lifetime.signal,
+    );
+    return row;
+  };
+  /** Brings the rows to these tracks, keeping those that stay. */
+  const follow = (ids: readonly number[]) => {
+    const known = new Map(rows.map((row) => [row.id, row]));
+    const { activeElement: focused } = element.getRootNode() as Document | ShadowRoot;
+    const at = rows.findIndex((row) => row.element.contains(focused));
+    for (const [id, row] of known) {
+      if (ids.includes(id)) continue;
+      row.element.remove();
+      lifetimes.get(id)?.abort();
+      lifetimes.delete(id);
+    }
+    rows = ids.map((id) => known.get(id) ?? create(id));
+    for (const [at, { element: row }] of rows.entries()) {
+      if (element.children[at] !== row) element.insertBefore(row, element.children[at] ?? null);
+    }
+    keys.refresh();
+    // An element that is moved in the page loses the focus, and one that is gone leaves it to its neighbour.
+    if (focused instanceof HTMLElement && at >= 0) {
+      const heir = element.contains(focused) ? focused : rows[Math.min(at, rows.length - 1)]?.main;
+      heir?.focus({ preventScroll: true });
+    }
+  };
 
   watch(
-    store,
-    (state) => [state.score, state.mixer, state.activeTrack],
-    (score, mixer, active) => {
-      if (rows.length !== score.tracks.length || rows.some((row, at) => row.id !== score.tracks[at].id)) {
-        const lifetime = renew();
-        rows = score.tracks.map((track, at) => createRow(track.id, at, store, actions, lifetime));
-        grid.replaceChildren(...rows.map((row) => row.element));
-        keys.refresh();
-      }
-      for (const [at, row] of rows.entries()) {
-        const track = score.tracks[at];
-        row.show(track, trackName(track.id, score), mixer[String(track.id)] ?? NO_MIX, active === track.id);
-      }
+    desk.store,
+    (state) => [state.score, state.mixer, state.activeTrack, state.region],
+    () => {
+      const { state } = desk.store;
+      const { tracks } = state.score;
+      if (rows.length !== tracks.length || rows.some((row, at) => row.id !== tracks[at].id))
+        follow(tracks.map(({ id }) => id));
+      for (const [at, row] of rows.entries()) row.show(rowState(state, at));
     },
     signal,
   );
-  return grid;
-}
-
-interface Row {
-  readonly id: number;
-  readonly element: HTMLElement;
-  readonly buttons: readonly HTMLButtonElement[];
-  show(track: Track, name: string, mix: Mix, active: boolean): void;
-}
-
-function createRow(id: number, at: number, store: Store, actions: Actions, signal: AbortSignal): Row {
-  const swatch = h("span", { class: "cl-swatch" });
-  swatch.style.setProperty("--cl-track", cssOf(TRACK_COLORS[at % TRACK_COLORS.length]));
-  const name = h("span", { class: "cl-track-name" });
-  const size = h("span", { class: "cl-track-size" });
-  const instrument = h("span", { class: "cl-track-instrument" });
-  const main = h(
-    "button",
-    { type: "button", class: "cl-track-main" },
-    swatch,
-    h("span", { class: "cl-track-words" }, h("span", { class: "cl-track-line" }, name, size), instrument),
+  const rowAt = (target: EventTarget | null) =>
+    rows.find((row) => target instanceof Node && row.element.contains(target));
+  element.addEventListener("keydown", (event) => pressKey(event, desk, rowAt(event.target), root, signal), { signal });
+  element.addEventListener(
+    "contextmenu",
+    (event) => {
+      const row = rowAt(event.target);
+      if (!row) return;
+      event.preventDefault();
+      const at = event.button === 2 ? { x: event.clientX, y: event.clientY } : row.main;
+      openTrackMenu(root, at, desk, row, signal);
+    },
+    { signal },
   );
-  const activate = () => store.update({ activeTrack: store.state.activeTrack === id ? null : id });
-  main.addEventListener("click", activate, { signal });
-
-  const flip = (key: keyof Mix) => () => {
-    const mix = store.state.mixer[String(id)] ?? {};
-    actions.setMix(id, { ...mix, [key]: !mix[key] });
+  const reordering = {
+    rows: () => rows.map((row) => row.element),
+    moved: (from: number, to: number) => desks.moveTrack(desk, rows[from].id, to),
   };
-  const show = mixButton("cl-show", icon("shown"), flip("hidden"), signal);
-  const mute = mixButton("cl-mute", "M", flip("mute"), signal);
-  const solo = mixButton("cl-solo", "S", flip("solo"), signal);
-  const buttons = [main, show, mute, solo];
-  const cells = buttons.map((button) => h("div", { role: "gridcell", class: "cl-cell" }, button));
-  const element = h("div", { class: "cl-track", role: "row" }, ...cells);
-  element.dataset.track = String(id);
-  let shown: readonly unknown[] = [];
+  dragToReorder(element, reordering, signal);
+  return element;
+}
 
+function rowState(state: State, at: number): Parameters<Row["show"]>[0] {
+  const { score, mixer, activeTrack, region } = state;
+  const track = score.tracks[at];
   return {
-    id,
-    element,
-    buttons,
-    show(track, words, mix, active) {
-      // An edit makes a new score, and all of its tracks but one are the old ones.
-      const asked = [track, words, mix, active];
-      if (asked.every((value, index) => value === shown[index])) return;
-      shown = asked;
-      const notes = count(track.notes.id.length, "note");
-      setText(name, words);
-      setText(instrument, instrumentOf(track));
-      setText(size, track.notes.id.length.toLocaleString("en"));
-      nameButton(main, `${words}, ${instrumentOf(track)}, ${notes}`);
-      setPressed(main, active);
-      element.classList.toggle("cl-active", active);
-      element.classList.toggle("cl-hidden-track", mix.hidden === true);
-      element.classList.toggle("cl-muted-track", mix.mute === true);
-      nameButton(show, `Show ${words}`, mix.hidden ? "hidden" : "shown");
-      setPressed(show, mix.hidden !== true);
-      nameButton(mute, `Mute ${words}`);
-      setPressed(mute, mix.mute === true);
-      nameButton(solo, `Solo ${words}`);
-      setPressed(solo, mix.solo === true);
+    track,
+    name: trackName(track.id, score),
+    instrument: instrumentOf(score, track),
+    color: trackColor(state, at),
+    mix: mixer[track.id] ?? NO_MIX,
+    active: activeTrack === track.id,
+    inRegion: region ? region.tracks.includes(track.id) : null,
+  };
+}
+
+function rowDoes(root: HTMLElement, desk: Desk, row: () => Row, signal: AbortSignal): RowDoes {
+  const { store, actions } = desk;
+  return {
+    activate() {
+      const { id } = row();
+      store.update({ activeTrack: store.state.activeTrack === id ? null : id });
+    },
+    flip(what) {
+      const mix = store.state.mixer[row().id] ?? NO_MIX;
+      actions.setMix(row().id, { ...mix, [what]: !mix[what] });
+    },
+    toggleInRegion: () => desks.toggleInRegion(desk, row().id),
+    pickColor: (from) => openMenu(root, from, "Colour", colorMenu(desk, row().id), signal),
+    pickInstrument: (from) => openInstrumentPicker(root, from, desk, row().id, signal),
+    openMenu: (from) => openTrackMenu(root, from, desk, row(), signal),
+    rename: () => rename(root, desk, row(), signal),
+  };
+}
+
+function openTrackMenu(root: HTMLElement, at: Anchor, desk: Desk, row: Row, signal: AbortSignal): void {
+  const does = {
+    rename: () => rename(root, desk, row, signal),
+    pickInstrument: () => {
+      const from = isFolded(row) ? row.main : row.instrument;
+      openInstrumentPicker(root, from, desk, row.id, signal);
     },
   };
+  openMenu(root, at, trackName(row.id, desk.store.state.score), trackMenu(desk, row.id, does), signal);
 }
 
-function mixButton(name: string, face: Node | string, press: () => void, signal: AbortSignal): HTMLButtonElement {
-  const button = h("button", { type: "button", class: `cl-mix ${name}` }, face);
-  button.addEventListener("click", press, { signal });
-  return button;
+function rename(root: HTMLElement, desk: Desk, row: Row, signal: AbortSignal): void {
+  if (row.main.hidden) return;
+  const name = trackName(row.id, desk.store.state.score);
+  const take = (text: string) => desks.renameTrack(desk, row.id, text);
+  if (isFolded(row)) askForName(root, row.main, name, take, signal);
+  else editName(row.main, { name, label: `New name of ${name}`, take }, signal);
+}
+
+/** Whether the list is a strip of colours, in which there is no room for words. */
+function isFolded({ instrument }: Row): boolean {
+  return instrument.offsetWidth === 0;
+}
+
+/** The keys of a row; the arrows are `moveByKeys`'s. */
+function pressKey(
+  event: KeyboardEvent,
+  desk: Desk,
+  row: Row | undefined,
+  root: HTMLElement,
+  signal: AbortSignal,
+): void {
+  if (!row || event.defaultPrevented) return;
+  const { key, altKey, shiftKey } = event;
+  const mod = event.ctrlKey || event.metaKey;
+  if (altKey && (key === "ArrowUp" || key === "ArrowDown")) desks.stepTrack(desk, row.id, key === "ArrowUp" ? -1 : 1);
+  else if (key === "F2") rename(root, desk, row, signal);
+  else if (key === "Delete") desks.deleteTrack(desk, row.id);
+  else if (mod && !shiftKey && key.toLowerCase() === "d") desks.duplicateTrack(desk, row.id);
+  else if (key === "ContextMenu" || (shiftKey && key === "F10")) openTrackMenu(root, row.main, desk, row, signal);
+  else return;
+  event.preventDefault();
 }

@@ -2,8 +2,10 @@
 
 import type { Actions } from "../store/actions";
 import type { Store } from "../store/store";
+import { addTrack } from "../tracks/desk";
 import { iconButton, nameButton } from "./buttons";
-import { h } from "./dom";
+import { h, setText } from "./dom";
+import { withShortcut } from "./shortcut";
 import { createTrackList } from "./track-list";
 
 export interface TrackPanel {
@@ -19,6 +21,9 @@ export function createTrackPanel(root: HTMLElement, store: Store, actions: Actio
     decided = !(decided ?? suggested);
     show();
   };
+  const live = h("div", { class: "cl-unseen", "aria-live": "polite" });
+  const desk = { store, actions, announce: (text: string) => setText(live, text) };
+  const add = iconButton("add", withShortcut("Add a track", "Shift+T"), () => addTrack(desk), signal);
   const toggle = iconButton("collapse", "Fold the track list", press, signal);
   const show = () => {
     const folded = decided ?? suggested;
@@ -27,13 +32,15 @@ export function createTrackPanel(root: HTMLElement, store: Store, actions: Actio
     toggle.setAttribute("aria-expanded", String(!folded));
   };
   show();
-  const heading = h("div", { class: "cl-panel-head" }, h("h2", { class: "cl-panel-title" }, "Tracks"), toggle);
+  const heading = h("h2", { class: "cl-panel-title" }, "Tracks");
+  add.classList.add("cl-add-track");
   return {
     element: h(
       "section",
       { class: "cl-tracks", "aria-label": "Track list" },
-      heading,
-      createTrackList(store, actions, signal),
+      h("div", { class: "cl-panel-head" }, heading, add, toggle),
+      createTrackList(root, desk, signal),
+      live,
     ),
     suggest(folded) {
       suggested = folded;

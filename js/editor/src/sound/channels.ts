@@ -14,6 +14,8 @@ export class TrackChannels {
   readonly #synth: Synth;
   /** By the track's id. */
   readonly #channels = new Map<number, number>();
+  /** The channel on which instruments are tried. */
+  #trial: number | null = null;
 
   constructor(synth: Synth) {
     this.#synth = synth;
@@ -60,6 +62,17 @@ export class TrackChannels {
     return this.#channels.get(id) ?? this.#open(score, id, this.#synth.time());
   }
 
+  /** A channel that plays a program or the drum kit, whatever the tracks play. */
+  trial(instrument: number | "drums"): number {
+    const synth = this.#synth;
+    this.#trial ??= synth.openChannel();
+    // One after the other: what was tried before is not to sound into this.
+    synth.silence([this.#trial]);
+    synth.reset(this.#trial, instrument === "drums", synth.time());
+    if (instrument !== "drums") synth.program(this.#trial, instrument, synth.time());
+    return this.#trial;
+  }
+
   /** Gets the sounds of a score's notes ready. */
   prepare(score: Score): Promise<void> {
     const patches = score.tracks.flatMap((track): Patch[] => {
@@ -84,6 +97,8 @@ export class TrackChannels {
 
   close(): void {
     for (const track of [...this.#channels.keys()]) this.#close(track);
+    if (this.#trial !== null) this.#synth.closeChannel(this.#trial);
+    this.#trial = null;
   }
 
   #restore(score: Score, track: Track, tick: number, time: number, without: ReadonlySet<number> = new Set()): void {

@@ -6,6 +6,7 @@
  * a track also follows its channel's other tracks, in what it does not say itself.
  */
 
+import { programsOn, tracksOn } from "../score/channels";
 import { emptyTable, mergeTables, takeRows } from "../score/tables";
 import type { Controls, PitchBends, Programs, Score, Track } from "../score/types";
 
@@ -32,21 +33,17 @@ export function sameGoverning(before: Score, old: Track, score: Score, track: Tr
 }
 
 function governing(score: Score, track: Track): (Controls | PitchBends | Programs)[] {
-  const sharing = [track, ...others(score, track)];
+  const sharing = [track, ...tracksOn(score, track.channel, track.id)];
   return sharing.flatMap(({ controls, bends, programs }) => [controls, bends, programs]);
 }
 
-function others(score: Score, track: Track): Track[] {
-  return score.tracks.filter(({ channel, id }) => channel === track.channel && id !== track.id);
-}
-
 function find(score: Score, track: Track): Heard {
-  const sharing = others(score, track);
+  const sharing = tracksOn(score, track.channel, track.id);
   if (sharing.length === 0) return track;
   return {
     controls: mergeTables("controls", track.controls, unsaid(track.controls, sharing)),
     bends: track.bends.id.length ? track.bends : sharing.map(({ bends }) => bends).reduce(mergeBends),
-    programs: track.programs.id.length ? track.programs : sharing.map(({ programs }) => programs).reduce(mergePrograms),
+    programs: programsOn(score, track),
   };
 }
 
@@ -61,8 +58,4 @@ function unsaid(own: Controls, sharing: readonly Track[]): Controls {
 
 function mergeBends(a: PitchBends, b: PitchBends): PitchBends {
   return mergeTables("bends", a, b);
-}
-
-function mergePrograms(a: Programs, b: Programs): Programs {
-  return mergeTables("programs", a, b);
 }

@@ -133,13 +133,17 @@ export class Player {
     return this.#timeline && time !== undefined ? this.#timeline.position(time) : this.#state.position;
   }
 
-  /** Sounds one note of a track for a short while. To be called in a click. */
-  audition(track: number, pitch: number, velocity: number): void {
+  /** Sounds one note of a track for a short while, or of an `instrument` that is tried. To be called in a click. */
+  audition(track: number, pitch: number, velocity: number, instrument?: number | "drums"): void {
     const audition = ++this.#auditions;
     void this.#ready().then((synth) => {
       // While the sound was loading the user may have clicked on other notes.
       if (!synth || audition !== this.#auditions) return;
-      const channel = this.#channels?.audition(this.#score, track, this.#timeline ? null : this.#state.position);
+      const tick = this.#timeline ? null : this.#state.position;
+      const channel =
+        instrument === undefined
+          ? this.#channels?.audition(this.#score, track, tick)
+          : this.#channels?.trial(instrument);
       if (channel === undefined) return;
       const now = synth.time();
       synth.noteOn(channel, pitch, velocity, now);

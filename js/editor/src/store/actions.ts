@@ -28,8 +28,11 @@ export interface Actions {
   pause(): void;
   seek(tick: number): void;
   setLoop(loop: { start: number; end: number } | null): void;
-  /** Sounds one note for a short while (a click on a note or on the keyboard). */
-  audition(track: number, pitch: number, velocity: number): void;
+  /**
+   * Sounds one note for a short while (a click on a note or on the keyboard); with an `instrument`, as it would sound on
+   * that General MIDI program, or on the drum kit.
+   */
+  audition(track: number, pitch: number, velocity: number, instrument?: number | "drums"): void;
   dismiss(notice: number): void;
   notify(kind: "info" | "warning" | "error", text: string): void;
   /** An id no note has. */

@@ -84,7 +84,7 @@ export interface Mix {
   readonly mute?: boolean;
   readonly solo?: boolean;
   readonly hidden?: boolean;
-  /** The place of its colour among the eight, 0 to 7; without it the track's place in the score decides. */
+  /** The place of its colour among the eight, 0 to 7; without it the track's id decides (`trackColor`). */
   readonly color?: number;
 }
 
