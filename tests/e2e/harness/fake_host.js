@@ -157,7 +157,9 @@ async function start(hasKernel) {
   const widget = await importFromBlob(await textOf("/widget.js"));
   const controller = new AbortController();
   const experimental = { invoke: () => Promise.reject(new Error("some hosts have no invoke")) };
+  performance.mark("initialize");
   await widget.initialize?.({ model, experimental, signal: controller.signal });
+  performance.measure("initialize", "initialize");
   listen(model);
 
   const views = [];

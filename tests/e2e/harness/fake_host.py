@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 import traceback
 from collections.abc import Mapping
@@ -115,7 +116,7 @@ class _Server:
 
     def __init__(self, model: FakeModel, files: Mapping[str, tuple[str, bytes]], errors: list[str]) -> None:
         self._model = model
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), handler_for(model, files, errors))
+        self._http = _Http(("127.0.0.1", 0), handler_for(model, files, errors))
         self._http.daemon_threads = True
         threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
@@ -127,6 +128,14 @@ class _Server:
         self._model.close()
         self._http.shutdown()
         self._http.server_close()
+
+
+class _Http(ThreadingHTTPServer):
+    """Says nothing of a page that is closed in the middle of a request."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def handler_for(

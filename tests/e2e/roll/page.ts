@@ -157,8 +157,6 @@ function render({ el, signal }: { el: HTMLElement; signal: AbortSignal }): void 
         const score = { ...scoreOf(given.tracks.map(trackOf)), ...given, tracks: given.tracks.map(trackOf) };
         store.update(initialState(score));
       },
-      /** Milliseconds of each frame while the view moves over the piece for so many frames, painting included. */
-      pan: (frames: number, pixels: number) => panFrames(store, frames, pixels),
     },
   });
 }
@@ -182,31 +180,6 @@ function trackOf({ name, channel, notes }: PlainTrack, index: number): Track {
       velocity: Uint8Array.from(notes.velocity),
     },
   });
-}
-
-/** For each frame, the milliseconds from its first callback to the end of its painting. */
-async function panFrames(store: Store, frames: number, pixels: number): Promise<number[]> {
-  const channel = new MessageChannel();
-  const afterPaint = () =>
-    new Promise<number>((resolve) => {
-      // A message posted in an animation frame is handled after that frame is painted.
-      requestAnimationFrame(() => {
-        const begun = performance.now();
-        channel.port1.onmessage = () => resolve(performance.now() - begun);
-        channel.port2.postMessage(null);
-      });
-    });
-  const times: number[] = [];
-  // What was asked for before this is painted first.
-  await afterPaint();
-  for (let frame = 0; frame < frames; frame++) {
-    const { viewport } = store.state;
-    // The roll asks for its frame here, before the measuring frame below: its painting is inside the measure.
-    const measured = afterPaint();
-    store.update({ viewport: { ...viewport, left: viewport.left + pixels / viewport.pixelsPerTick } });
-    times.push(await measured);
-  }
-  return times;
 }
 
 export default { render };

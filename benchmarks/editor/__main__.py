@@ -1,0 +1,71 @@
+"""`python -m benchmarks.editor`: this editor beside other piano rolls, in one run, in one headless browser.
+
+Prints tables; with `--write` they take the place of those in README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from benchmarks.editor.comparison import Comparison
+from benchmarks.editor.peers import Peers
+from benchmarks.editor.results import LARGE
+from tests.e2e.harness import chromium
+
+HERE = Path(__file__).parent
+README = HERE / "README.md"
+BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
+
+SIZES = (1_000, 10_000, 50_000, LARGE)
+
+
+def main() -> None:
+    """Measure, print, and write where asked to."""
+    given = arguments()
+    peers = Peers()
+    with chromium.launch() as browser:
+        comparison = Comparison(browser, peers, given.output)
+        for size in given.sizes:
+            comparison.compare(size, given.rounds)
+        comparison.alone(given.rounds)
+        around = surroundings(browser, peers, given.rounds)
+    measured = f"{comparison.results.markdown(given.sizes)}\n\n{around}"
+    print(measured)
+    if given.write:
+        comparison.keep_pictures(HERE)
+        write(measured)
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.editor", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3, help="at most, of each program at each size")
+    sizes = {"type": lambda text: [int(size) for size in text.split(",")], "default": list(SIZES)}
+    parser.add_argument("--sizes", help="notes, separated by commas", **sizes)  # type: ignore[arg-type]
+    output = Path(tempfile.gettempdir()) / "closeloop-benchmark"
+    parser.add_argument("--output", type=Path, default=output, help="folder for the pictures of all sizes")
+    parser.add_argument("--write", action="store_true", help="put tables and small pictures beside README.md")
+    return parser.parse_args()
+
+
+def surroundings(browser: Browser, peers: Peers, rounds: int) -> str:
+    """The machine and the programs, in words."""
+    versions = ", ".join(f"{name} {version}" for name, version in peers.versions.items())
+    machine = f"{os.cpu_count()} cores, headless Chromium {browser.version} (software drawing)"
+    return f"At most {rounds} rounds. {machine}, {versions}."
+
+
+def write(measured: str) -> None:
+    """Puts the tables into README.md."""
+    before, rest = README.read_text(encoding="utf-8").split(BEGIN)
+    after = rest.split(END)[1]
+    README.write_text(f"{before}{BEGIN}\n\n{measured}\n\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
