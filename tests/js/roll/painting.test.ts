@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { contrast, makeTheme, type Rgb, type ThemeColor, TRACK_COLORS } from "../../../js/editor/src/roll/colors";
-import { AT_REST, gatherNotes, NoteBatch, type Pose } from "../../../js/editor/src/roll/gather";
+import { NoteBatch } from "../../../js/editor/src/roll/batch";
+import {
+  contrast,
+  makeTheme,
+  type Palette,
+  type Rgb,
+  type ThemeColor,
+  TRACK_COLORS,
+} from "../../../js/editor/src/roll/colors";
+import { AT_REST, gatherNotes, type Pose } from "../../../js/editor/src/roll/gather";
 import { linesInView } from "../../../js/editor/src/roll/lines";
-import { fillRectangles } from "../../../js/editor/src/roll/raster";
+import { Strips } from "../../../js/editor/src/roll/raster";
 import type { Scene } from "../../../js/editor/src/roll/scene";
 import { moveNotes, resizeNotes } from "../../../js/editor/src/score/edit";
 import { apply } from "../../../js/editor/src/score/reduce";
@@ -42,6 +50,7 @@ function sceneOf(score: Score, given: Partial<State> = {}): Scene {
     hoverPitch: null,
     pressedPitch: null,
     drumNames: new Map(),
+    scale: null,
   };
 }
 
@@ -113,16 +122,54 @@ describe("gathered notes", () => {
 });
 
 describe("the pixel rasteriser", () => {
-  it("fills, borders and clips as asked", () => {
-    const batch = new NoteBatch();
-    const style = { fill: "", border: "", text: "", fillPixel: 1, borderPixel: 2 };
-    batch.clear(4);
-    batch.push(1, 1, 4, 60, style);
-    batch.push(6, -2, 9, 60, style);
+  const palette = (fill: number, border: number, selected = false): Palette => ({
+    styles: [],
+    fills: new Uint32Array(8).fill(fill),
+    borders: new Uint32Array(8).fill(border),
+    texture: 0,
+    selected,
+  });
+  const tops = new Int32Array(128);
+  tops[62] = -3;
+  tops[60] = 1;
+
+  function picture(height: number, draw: (strips: Strips) => void): string[] {
+    const strips = new Strips();
+    strips.resize(8);
+    strips.begin({ tops, inView: new Uint8Array(128).fill(1), height, narrowest: 3 });
+    draw(strips);
     const words = new Uint32Array(8 * 6);
-    fillRectangles(words, 8, 6, batch);
-    const rows = Array.from({ length: 6 }, (_, row) => [...words.subarray(row * 8, row * 8 + 8)].join(""));
-    expect(rows).toEqual(["00000021", "02222022", "02112000", "02112000", "02222000", "00000000"]);
+    strips.copyTo(words, 6);
+    return Array.from({ length: 6 }, (_, row) => [...words.subarray(row * 8, row * 8 + 8)].join(""));
+  }
+
+  it("fills, borders and clips as asked", () => {
+    const rows = picture(4, (strips) => {
+      strips.push(1, 4, 60, palette(1, 2), 3);
+      strips.push(6, 9, 62, palette(1, 2), 3);
+      strips.push(20, 9, 62, palette(3, 3), 3);
+      strips.push(-9, 4, 62, palette(3, 3), 3);
+    });
+    expect(rows).toEqual(["00000022", "02222000", "02112000", "02112000", "02222000", "00000000"]);
+  });
+
+  it("draws what is too small for a border in one colour, and selected notes in the border's", () => {
+    const rows = picture(3, (strips) => {
+      strips.push(0, 5, 60, palette(1, 2), 3);
+      strips.push(3, 3, 60, palette(3, 4, true), 3);
+    });
+    expect(rows).toEqual(["00000000", "11144400", "11144400", "11144400", "00000000", "00000000"]);
+  });
+
+  it("draws the last of narrow notes over those before, and later layers over both", () => {
+    const rows = picture(1, (strips) => {
+      strips.push(0, 3, 60, palette(1, 2), 3);
+      strips.push(1, 3, 60, palette(3, 4), 3);
+      strips.layer();
+      strips.push(6, 3, 60, palette(5, 6), 3);
+      strips.push(2, 4, 60, palette(7, 8), 3);
+    });
+    expect(rows[1]).toBe("13777755");
   });
 });
 
@@ -133,7 +180,7 @@ describe("note styles", () => {
     for (const theme of [LIGHT, DARK])
       for (const track of all)
         for (let level = 0; level < 8; level++) {
-          const { fill, text } = theme.noteStyle(track, "plain", level, false);
+          const { fill, text } = theme.palette(track, "plain", false).styles[level];
           expect(contrast(parse(fill), parse(text))).toBeGreaterThanOrEqual(4.5);
         }
   });
@@ -142,7 +189,7 @@ describe("note styles", () => {
     for (const [theme, ground] of [[LIGHT, 250], [DARK, 28]] as const) // biome-ignore format: a table
       for (const track of all) {
         const steps = Array.from({ length: 8 }, (_, level) =>
-          contrast(parse(theme.noteStyle(track, "plain", level, false).fill), grey(ground)),
+          contrast(parse(theme.palette(track, "plain", false).styles[level].fill), grey(ground)),
         );
         expect(steps).toEqual([...steps].sort((a, b) => a - b));
       }
@@ -151,7 +198,7 @@ describe("note styles", () => {
   it("tell selected notes by a border that stands out", () => {
     for (const theme of [LIGHT, DARK])
       for (const track of all) {
-        const { border } = theme.noteStyle(track, "plain", 5, true);
+        const { border } = theme.palette(track, "plain", true).styles[5];
         expect(contrast(parse(border), theme.rgb.surface)).toBeGreaterThan(10);
       }
   });

@@ -43,17 +43,27 @@ const PROPERTIES = {
 
 export type ThemeColor = keyof typeof PROPERTIES;
 
-/** How strongly a note is there: its own track, a track in the background, a muted track. */
-export const TONES = ["plain", "ghost", "muted"] as const;
+/** How strongly a note is there: its own track, a track in the background, a muted track; a note muted by itself. */
+export const TONES = ["plain", "ghost", "muted", "hollow"] as const;
 export type Tone = (typeof TONES)[number];
 
 export interface NoteStyle {
   readonly fill: string;
   readonly border: string;
   readonly text: string;
-  /** The same as the 32 bits of an ImageData pixel (little-endian ABGR). */
-  readonly fillPixel: number;
-  readonly borderPixel: number;
+  /** What a texture is drawn with on the fill. */
+  readonly trace: string;
+}
+
+/** The styles of one track's notes, by the level of their velocity. */
+export interface Palette {
+  readonly styles: readonly NoteStyle[];
+  /** Fills and borders as the 32 bits of an ImageData pixel (little-endian ABGR). */
+  readonly fills: Uint32Array;
+  readonly borders: Uint32Array;
+  /** The second cue besides hue, for tracks that overlap; see `textures.ts`. */
+  readonly texture: number;
+  readonly selected: boolean;
 }
 
 export const VELOCITY_LEVELS = 8;
@@ -62,7 +72,8 @@ export interface Theme {
   readonly dark: boolean;
   readonly css: Readonly<Record<ThemeColor, string>>;
   readonly rgb: Readonly<Record<ThemeColor, Rgb>>;
-  noteStyle(track: number, tone: Tone, level: number, selected: boolean): NoteStyle;
+  /** `color` is one of the eight, 0 to 7. */
+  palette(color: number, tone: Tone, selected: boolean): Palette;
 }
 
 /** A theme of these colours. */
@@ -72,20 +83,19 @@ export function makeTheme(colors: Readonly<Record<ThemeColor, Rgb>>): Theme {
     ThemeColor,
     string
   >;
-  const styles = new Map<number, NoteStyle>();
+  const palettes = new Map<string, Palette>();
   return {
     dark,
     css,
     rgb: colors,
-    noteStyle(track, tone, level, selected) {
-      const color = track % TRACK_COLORS.length;
-      const key = ((color * TONES.length + TONES.indexOf(tone)) * VELOCITY_LEVELS + level) * 2 + (selected ? 1 : 0);
-      let style = styles.get(key);
-      if (!style) {
-        style = makeNoteStyle(colors, dark, TRACK_COLORS[color], tone, level, selected);
-        styles.set(key, style);
+    palette(color, tone, selected) {
+      const key = `${color} ${tone} ${selected}`;
+      let palette = palettes.get(key);
+      if (!palette) {
+        palette = makePalette(colors, dark, color, tone, selected);
+        palettes.set(key, palette);
       }
-      return style;
+      return palette;
     },
   };
 }
@@ -98,39 +108,53 @@ export function velocityLevel(velocity: number): number {
 /** How far towards the surface a fill goes, per tone, at the loudest velocity; and what the softest adds to it. */
 const FADE: Readonly<Record<Tone, readonly [number, number]>> = {
   plain: [0, 0.5],
-  ghost: [0.64, 0.16],
+  ghost: [0.68, 0.14],
   muted: [0.78, 0.1],
+  hollow: [0.88, 0.04],
 };
 
-function makeNoteStyle(
+function makePalette(
   colors: Readonly<Record<ThemeColor, Rgb>>,
   dark: boolean,
-  color: Rgb,
+  color: number,
   tone: Tone,
-  level: number,
   selected: boolean,
-): NoteStyle {
-  const [least, more] = FADE[tone];
-  const soft = 1 - level / (VELOCITY_LEVELS - 1);
-  const base = dark ? mix(color, WHITE, 0.1) : color;
-  const calm = mix(base, colors.surface, least + more * soft);
-  // Selection must be seen without hue: an outline (the border) and a step in lightness.
-  const fill = selected
-    ? mix(mix(base, colors.surface, 0.5 * more * soft), dark ? WHITE : BLACK, dark ? 0.3 : 0.18)
-    : calm;
+): Palette {
+  const base = dark ? mix(TRACK_COLORS[color], WHITE, 0.1) : TRACK_COLORS[color];
   const border = selected ? colors.selection : edgeOf(base, colors.surface, tone, dark);
-  const text = tone === "plain" || selected ? readable(colors.noteText, fill) : mix(colors.text, fill, 0.4);
+  const fills = Array.from({ length: VELOCITY_LEVELS }, (_, level) => {
+    const [least, more] = FADE[tone];
+    const away = least + more * (1 - level / (VELOCITY_LEVELS - 1));
+    if (!selected) return mix(base, colors.surface, away);
+    // Selection must be seen without hue: an outline (the border) and a step in lightness.
+    return mix(
+      mix(base, colors.surface, tone === "hollow" ? away : 0.5 * away),
+      dark ? WHITE : BLACK,
+      dark ? 0.3 : 0.18,
+    );
+  });
   return {
-    fill: cssOf(fill),
-    border: cssOf(border),
-    text: cssOf(text),
-    fillPixel: pixelOf(fill),
-    borderPixel: pixelOf(border),
+    styles: fills.map((fill) => ({
+      fill: cssOf(fill),
+      border: cssOf(border),
+      text: cssOf(tone === "plain" || selected ? readable(colors.noteText, fill) : mix(colors.text, fill, 0.4)),
+      trace: cssOf(mix(fill, dark ? BLACK : WHITE, 0.34)),
+    })),
+    fills: Uint32Array.from(fills, pixelOf),
+    borders: new Uint32Array(VELOCITY_LEVELS).fill(pixelOf(border)),
+    texture: tone === "plain" ? textureOf(color) : 0,
+    selected,
   };
+}
+
+/** Hues that are nearest to each other (the two blues, orange and vermilion) have different ones. */
+function textureOf(color: number): number {
+  return (color + (color >> 2)) % 4;
 }
 
 function edgeOf(base: Rgb, surface: Rgb, tone: Tone, dark: boolean): Rgb {
   if (tone === "plain") return mix(base, BLACK, dark ? 0.45 : 0.3);
+  if (tone === "hollow") return base;
   return mix(base, surface, tone === "ghost" ? 0.35 : 0.6);
 }
 

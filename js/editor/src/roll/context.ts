@@ -11,9 +11,9 @@ import type { Store } from "../store/store";
 import { type Form, openDialog } from "../ui/dialog";
 import { readTheme, type Theme } from "./colors";
 import { extentOfScore } from "./extent";
-import { clampViewport, type Grid, hitNotes, type NotePart, type Point } from "./geometry";
+import { clampViewport, type Grid, hitNotes, type NotePart, narrowestNote, type Point } from "./geometry";
 import { GENERAL_MIDI_DRUMS } from "./names";
-import { type Cell, type Preview, type Scene, seenTracks, workingTracks } from "./scene";
+import { type Cell, type Preview, type Scene, seenTracks, shownScale, showsDrums, workingTracks } from "./scene";
 
 export interface RollOptions {
   /** Where the playhead is at this moment, in ticks. Without it: where the state says. */
@@ -116,6 +116,7 @@ export class RollContext {
       selection: preview?.kind === "marquee" ? preview.selection : state.selection,
       region: preview?.kind === "region" ? preview.region : state.region,
       drumNames: this.drumNames,
+      scale: shownScale(state),
     };
   }
 
@@ -196,8 +197,9 @@ export class RollContext {
 
   /** Every note at a point, in the order in which they are painted: the topmost last. */
   hits(x: number, y: number): TrackHit[] {
+    const narrowest = narrowestNote(this.view, showsDrums(this.state));
     return seenTracks(this.state).flatMap(({ track }) =>
-      hitNotes(this.view, track.notes, x, y).map((hit) => ({ track, ...hit, id: track.notes.id[hit.row] })),
+      hitNotes(this.view, track.notes, x, y, narrowest).map((hit) => ({ track, ...hit, id: track.notes.id[hit.row] })),
     );
   }
 

@@ -32,6 +32,32 @@ function noteIndex(notes: Notes): NoteIndex {
   return index;
 }
 
+/** Notes of about the same duration that lie next to each other in time: `rows[first]` to `rows[last - 1]`. */
+export interface Stretch {
+  readonly rows: Int32Array;
+  readonly starts: Int32Array;
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * The notes that may sound in `[from, to)`, long ones first: all that do, and few others. For who looks at hundreds of
+ * thousands of them in a frame and cannot afford a call each; `soundsIn` tells which do.
+ */
+export function stretchesIn(notes: Notes, from: number, to: number): readonly Stretch[] {
+  return noteIndex(notes).map(({ longest, rows, starts }) => ({
+    rows,
+    starts,
+    first: lowerBound(starts, from - longest),
+    last: lowerBound(starts, to),
+  }));
+}
+
+/** Whether a note that starts before the end of a span sounds in it; one without length sounds where it starts. */
+export function soundsIn(start: number, duration: number, from: number): boolean {
+  return start >= from || start + duration > from;
+}
+
 /**
  * Calls `visit` with the row of each note that sounds in `[from, to)`, long notes first.
  * Returns how many rows it looked at, which is what a caller pays.
@@ -39,12 +65,11 @@ function noteIndex(notes: Notes): NoteIndex {
 export function visitSounding(notes: Notes, from: number, to: number, visit: (row: number) => void): number {
   const { duration } = notes;
   let looked = 0;
-  for (const { longest, rows, starts } of noteIndex(notes)) {
-    const last = lowerBound(starts, to);
-    for (let i = lowerBound(starts, from - longest); i < last; i++) {
+  for (const { rows, starts, first, last } of stretchesIn(notes, from, to)) {
+    for (let i = first; i < last; i++) {
       looked++;
       const row = rows[i];
-      if (starts[i] + duration[row] > from || starts[i] >= from) visit(row);
+      if (soundsIn(starts[i], duration[row], from)) visit(row);
     }
   }
   return looked;

@@ -3,7 +3,7 @@
 import { lowerBound, upperBound } from "../score/columns";
 import type { Track } from "../score/types";
 import type { RollContext } from "./context";
-import { clamp, type Grid, PITCHES, rightEdge, snapDown, snapUp, yToPitch } from "./geometry";
+import { clamp, type Grid, PITCHES, pitchAbove, rightEdge, snapDown, snapUp, yToPitch } from "./geometry";
 import type { Cell } from "./scene";
 
 /** The cursor, or where it appears: in the middle of the pitches in view, at the first grid line in sight. */
@@ -21,12 +21,13 @@ function gridOf(context: RollContext): Grid {
   return { ...context.grid(), step: context.step() };
 }
 
-/** A cell further; the same cell at the ends of time and keyboard. */
+/** A cell further, by rows as they are seen, or octaves; the same cell at the ends of time and keyboard. */
 export function stepCursor(context: RollContext, steps: number, pitches: number): Cell {
   const from = cursorOf(context);
   const grid = gridOf(context);
   const tick = steps > 0 ? snapUp(from.tick, grid) : steps < 0 ? snapDown(from.tick - 1, grid) : from.tick;
-  return { tick: Math.max(0, tick), pitch: clamp(from.pitch + pitches, 0, PITCHES - 1) };
+  const pitch = Math.abs(pitches) === 1 ? pitchAbove(context.view, from.pitch, pitches) : from.pitch + pitches;
+  return { tick: Math.max(0, tick), pitch: pitchAbove(context.view, clamp(pitch, 0, PITCHES - 1), 0) };
 }
 
 export interface NoteAt {

@@ -1,52 +1,32 @@
-/** The notes in view as rectangles of device pixels, in the order in which they are painted. */
+/** The notes in view, in the order in which they are painted, handed one after the other to what draws them. */
 
 import type { Region } from "../score/types";
-import { type NoteStyle, type Tone, velocityLevel } from "./colors";
-import { visitSounding } from "./culling";
-import { NARROWEST_NOTE, rightEdge } from "./geometry";
-import { type Edge, type Scene, type SeenTrack, seenTracks } from "./scene";
+import { type Palette, type Tone, velocityLevel } from "./colors";
+import { soundsIn, stretchesIn } from "./culling";
+import { hasRow, narrowestNote, PITCHES, pitchToY, rightEdge } from "./geometry";
+import { type Marked, markedIn } from "./marked";
+import { type Edge, type Scene, type SeenTrack, seenTracks, showsDrums } from "./scene";
 
-/** Rectangles side by side in typed arrays that are used again for the next frame. */
-export class NoteBatch {
-  count = 0;
-  x = new Int32Array(1024);
-  y = new Int32Array(1024);
-  width = new Int32Array(1024);
-  pitch = new Uint8Array(1024);
-  readonly styles: NoteStyle[] = [];
-  /** From here on the notes are selected ones. */
-  selectedFrom = 0;
-  height = 0;
+/** Takes notes as device pixels. */
+export interface NoteSink {
+  /** Before the first note of a picture. */
+  begin(rows: RowPlaces): void;
+  /** `chance` is how probable it is that the note sounds, 0 to 1. */
+  push(x: number, width: number, pitch: number, palette: Palette, level: number, chance: number): void;
+  /** What comes now lies over all that came. */
+  layer?(): void;
+}
 
-  clear(height: number): void {
-    this.count = 0;
-    this.height = height;
-    this.selectedFrom = Number.POSITIVE_INFINITY;
-  }
-
-  push(x: number, y: number, width: number, pitch: number, style: NoteStyle): void {
-    if (this.count === this.x.length) this.#grow();
-    this.x[this.count] = x;
-    this.y[this.count] = y;
-    this.width[this.count] = width;
-    this.pitch[this.count] = pitch;
-    this.styles[this.count] = style;
-    this.count++;
-  }
-
-  #grow(): void {
-    const twice = (old: Int32Array) => {
-      const grown = new Int32Array(old.length * 2);
-      grown.set(old);
-      return grown;
-    };
-    this.x = twice(this.x);
-    this.y = twice(this.y);
-    this.width = twice(this.width);
-    const pitch = new Uint8Array(this.pitch.length * 2);
-    pitch.set(this.pitch);
-    this.pitch = pitch;
-  }
+/** Where rows lie, in device pixels. */
+export interface RowPlaces {
+  /** The upper edge of each pitch's notes. */
+  readonly tops: Int32Array;
+  /** Of each pitch, 1 where some of its row is in view. */
+  readonly inView: Uint8Array;
+  /** How high a note is; rows may be higher by a gap. */
+  readonly height: number;
+  /** How wide a note is at least. */
+  readonly narrowest: number;
 }
 
 /** How notes are drawn elsewhere than the score has them: as a drag would leave them. */
@@ -63,69 +43,132 @@ export interface Pose {
 
 export const AT_REST: Pose = { ticks: 0, pitches: 0, edge: null, shortest: 1 };
 
-/** Fills `batch` with the notes in view: track after track, the selected ones of all tracks last. */
-export function gatherNotes(batch: NoteBatch, scene: Scene, pose: Pose): void {
-  const { view, ratio, selection } = scene;
-  const rowHeight = view.pixelsPerPitch * ratio;
+/** Hands the notes in view to `sink`: track after track, the selected ones of all tracks last. */
+export function gatherNotes(sink: NoteSink, scene: Scene, pose: Pose): void {
+  const rows = rowPlaces(scene);
+  sink.begin(rows);
+  const tracks = seenTracks(scene.state);
+  for (const seen of tracks) {
+    if (seen.active) sink.layer?.();
+    gatherTrack(sink, scene, pose, rows, seen, false);
+  }
+  if (scene.selection.size === 0) return;
+  sink.layer?.();
+  for (const seen of tracks) gatherTrack(sink, scene, pose, rows, seen, true);
+}
+
+/** How many notes there may be in view: those of its time, whatever their pitch. */
+export function notesAbout(scene: Scene, pose: Pose): number {
+  const { from, to } = soundingSpan(scene, pose);
+  let count = 0;
+  for (const { track } of seenTracks(scene.state)) {
+    const few = markedIn(track.notes, pose.only);
+    if (few) count += few.rows.length;
+    else if (!pose.only) for (const { first, last } of stretchesIn(track.notes, from, to)) count += last - first;
+  }
+  return count;
+}
+
+function rowPlaces({ view, ratio, state }: Scene): RowPlaces {
+  const tops = new Int32Array(PITCHES);
+  const inView = new Uint8Array(PITCHES);
   // A gap between rows, unless rows are so low that it would take a quarter of them.
   const gap = view.pixelsPerPitch >= 5 ? Math.max(1, Math.round(ratio)) : 0;
-  batch.clear(Math.max(1, Math.round(rowHeight) - gap));
-  const tracks = seenTracks(scene.state);
-  for (const seen of tracks) gatherTrack(batch, scene, pose, seen, false);
-  batch.selectedFrom = batch.count;
-  if (selection.size > 0) for (const seen of tracks) gatherTrack(batch, scene, pose, seen, true);
+  for (let pitch = 0; pitch < PITCHES; pitch++) {
+    // Between two rows: a drag may take notes to pitches that are folded away.
+    const y = pitchToY(view, pitch) - (hasRow(view, pitch) ? 0 : view.pixelsPerPitch / 2);
+    tops[pitch] = Math.round(y * ratio);
+    inView[pitch] = y > -view.pixelsPerPitch && y < view.height ? 1 : 0;
+  }
+  return {
+    tops,
+    inView,
+    height: Math.max(1, Math.round(view.pixelsPerPitch * ratio) - gap),
+    narrowest: Math.round(narrowestNote(view, showsDrums(state)) * ratio),
+  };
 }
 
-function gatherTrack(batch: NoteBatch, scene: Scene, pose: Pose, seen: SeenTrack, selected: boolean): void {
-  const { view, ratio, selection } = scene;
-  const { id, start, duration, pitch, velocity } = seen.track.notes;
-  const { only, without } = pose;
+/** Which notes would sound in the view, posed: those that sound here as the score has them. */
+function soundingSpan({ view, state }: Scene, pose: Pose): { readonly from: number; readonly to: number } {
+  const narrowest = narrowestNote(view, showsDrums(state));
+  return {
+    from: view.left - (pose.edge === "start" ? 0 : pose.ticks) - narrowest / view.pixelsPerTick,
+    to: rightEdge(view) - (pose.edge === "end" ? 0 : pose.ticks),
+  };
+}
+
+function gatherTrack(
+  sink: NoteSink,
+  scene: Scene,
+  pose: Pose,
+  { inView, narrowest }: RowPlaces,
+  seen: SeenTrack,
+  selected: boolean,
+): void {
+  const { view, ratio } = scene;
+  const { notes } = seen.track;
+  const { start, duration, pitch, velocity, probability } = notes;
+  const { ticks, pitches, edge } = pose;
+  const chosen = markedIn(notes, scene.selection);
+  const only = markedIn(notes, pose.only);
+  const without = markedIn(notes, pose.without);
+  if ((selected && !chosen) || (pose.only && !only)) return;
   const perTick = view.pixelsPerTick * ratio;
-  const perPitch = view.pixelsPerPitch * ratio;
-  const narrowest = Math.round(NARROWEST_NOTE * ratio);
-  const top = view.top - pose.pitches;
-  const low = top - view.height / view.pixelsPerPitch - 1;
-  const styleOf = styles(scene, seen, selected);
-  // Which notes would sound in the view, posed: those that sound here as the score has them.
-  const from = view.left - (pose.edge === "start" ? 0 : pose.ticks);
-  const to = rightEdge(view) - (pose.edge === "end" ? 0 : pose.ticks);
-  const someSelected = selection.size > 0;
-  visitSounding(seen.track.notes, from - narrowest / perTick, to, (row) => {
-    const key = pitch[row];
-    if (key > top + 1 || key < low) return;
-    if ((someSelected && selection.has(id[row])) !== selected) return;
-    if ((only && !only.has(id[row])) || without?.has(id[row])) return;
-    const begin = start[row] + startShift(pose, start[row], duration[row]);
-    const end = start[row] + duration[row] + endShift(pose, duration[row]);
-    const x = Math.round((begin - view.left) * perTick);
-    const length = Math.round((end - view.left) * perTick) - x;
-    // The gap at its end keeps two notes on one pitch apart.
-    const width = Math.max(narrowest, length - (length > 4 * ratio ? Math.round(ratio) : 0));
-    batch.push(x, Math.round((top - key) * perPitch), width, key + pose.pitches, styleOf(velocity[row], start[row]));
-  });
+  // The gap at its end keeps two notes on one pitch apart.
+  const [gap, gapAbove] = [Math.round(ratio), 4 * ratio];
+  const paletteOf = palettes(scene, seen, selected);
+  const { from, to } = soundingSpan(scene, pose);
+  const few = only ?? (selected ? chosen : null);
+  const wanted = selected ? 1 : 0;
+  for (const { rows, first, last } of few ? stretchOf(few) : stretchesIn(notes, from, to)) {
+    for (let at = first; at < last; at++) {
+      const row = rows[at];
+      const key = pitch[row] + pitches;
+      if (inView[key] !== 1 || start[row] >= to || !soundsIn(start[row], duration[row], from)) continue;
+      if (chosen ? chosen.flags[row] !== wanted : selected) continue;
+      if (without?.flags[row]) continue;
+      let begin = start[row] + ticks;
+      let end = begin + duration[row];
+      if (edge !== null) {
+        begin = start[row] + startShift(pose, start[row], duration[row]);
+        end = start[row] + duration[row] + endShift(pose, duration[row]);
+      }
+      const x = Math.round((begin - view.left) * perTick);
+      const length = Math.round((end - view.left) * perTick) - x;
+      const width = Math.max(narrowest, length - (length > gapAbove ? gap : 0));
+      sink.push(x, width, key, paletteOf(row), velocityLevel(velocity[row]), probability ? probability[row] : 1);
+    }
+  }
 }
 
-/** How far a note's start goes: `resizeNotes` and `moveNotes` of score/edit.ts do the same when the drag ends. */
+function stretchOf({ rows }: Marked) {
+  return [{ rows, first: 0, last: rows.length }];
+}
+
+/** How far a note's pulled start goes: `resizeNotes` of score/edit.ts does the same when the drag ends. */
 function startShift({ edge, ticks, shortest }: Pose, start: number, duration: number): number {
-  if (edge === "end") return 0;
-  return edge === null ? ticks : Math.max(-start, Math.min(ticks, Math.max(0, duration - shortest)));
+  return edge === "end" ? 0 : Math.max(-start, Math.min(ticks, Math.max(0, duration - shortest)));
 }
 
 function endShift({ edge, ticks, shortest }: Pose, duration: number): number {
-  if (edge === "start") return 0;
-  return edge === null ? ticks : Math.max(ticks, Math.min(duration, shortest) - duration);
+  return edge === "start" ? 0 : Math.max(ticks, Math.min(duration, shortest) - duration);
 }
 
-/** The style of a track's notes by velocity and start. */
-function styles(scene: Scene, seen: SeenTrack, selected: boolean): (velocity: number, start: number) => NoteStyle {
+/** The palette of each of a track's notes, by its row. */
+function palettes(scene: Scene, seen: SeenTrack, selected: boolean): (row: number) => Palette {
   const { theme, state, region } = scene;
+  const { mute, start } = seen.track.notes;
   const tone = toneOf(seen, state.activeTrack !== null);
-  const inside = Array.from({ length: 8 }, (_, level) => theme.noteStyle(seen.color, tone, level, selected));
-  if (!region || region.tracks.includes(seen.track.id) || tone !== "plain")
-    return (velocity) => inside[velocityLevel(velocity)];
+  const plain = theme.palette(seen.color, tone, selected);
+  const steppedBack = region && tone === "plain" && !region.tracks.includes(seen.track.id) ? region : null;
+  if (!mute && !steppedBack) return () => plain;
+  const hollow = theme.palette(seen.color, "hollow", selected);
   // The region stands out over its own tracks: what else sounds in its time steps back.
-  const outside = Array.from({ length: 8 }, (_, level) => theme.noteStyle(seen.color, "ghost", level, selected));
-  return (velocity, start) => (inSpans(region, start) ? outside : inside)[velocityLevel(velocity)];
+  const outside = theme.palette(seen.color, "ghost", selected);
+  return (row) => {
+    if (mute?.[row]) return hollow;
+    return steppedBack && inSpans(steppedBack, start[row]) ? outside : plain;
+  };
 }
 
 function toneOf({ active, silent }: SeenTrack, someActive: boolean): Tone {

@@ -1,13 +1,26 @@
-/** Where things are: ticks and pitches to pixels and back, what a point hits, where an edit snaps, how a view zooms. Pure. */
+/**
+ * Where things are: ticks and pitches to pixels and back, what a point hits, where an edit snaps, how a view zooms. Pure.
+ *
+ * Pitches stand on rows. A folded view leaves rows out; how high a pitch then stands, in rows, is its level. Where nothing
+ * is folded a pitch is its own level. Nothing outside of this file needs to know.
+ */
 
 import type { Notes } from "../score/types";
-import type { Viewport } from "../store/state";
+import type { Rows, Viewport } from "../store/state";
 import { visitSounding } from "./culling";
 
 export const PITCHES = 128;
 
 /** A note shorter than this on the screen is drawn and hit as if it were this wide. */
 export const NARROWEST_NOTE = 3;
+
+/** Drums have no length to speak of: their notes are shown as hits, at least this wide where rows are so high. */
+const NARROWEST_HIT = 10;
+
+/** How narrow a note is drawn at least, and as what it is hit; in CSS pixels. */
+export function narrowestNote({ pixelsPerPitch }: Viewport, drums: boolean): number {
+  return drums ? clamp(pixelsPerPitch - 2, NARROWEST_NOTE, NARROWEST_HIT) : NARROWEST_NOTE;
+}
 
 /** Room for the notes, and how far one may zoom. Pixels are CSS pixels. */
 export interface Extent {
@@ -29,14 +42,49 @@ export function xToTick(view: Viewport, x: number): number {
   return view.left + x / view.pixelsPerTick;
 }
 
-/** The upper edge of a pitch's row. */
-export function pitchToY(view: Viewport, pitch: number): number {
-  return (view.top - pitch) * view.pixelsPerPitch;
+/** How many rows there are. */
+export function rowCount({ rows }: Viewport): number {
+  return rows ? rows.pitches.length : PITCHES;
 }
 
-/** The pitch whose row holds `y`, 0 to 127. */
+/** The level of a pitch's row; of a pitch that is folded away, that of the row under it. */
+function levelOf({ rows }: Viewport, pitch: number): number {
+  if (!rows) return pitch;
+  return pitch < 0 ? -1 : rows.places[Math.min(PITCHES - 1, Math.floor(pitch))];
+}
+
+/** The level at `y`, which may be a fraction: 1 more for every row that is higher up. */
+export function yToLevel(view: Viewport, y: number): number {
+  return view.top - y / view.pixelsPerPitch;
+}
+
+export function levelToY(view: Viewport, level: number): number {
+  return (view.top - level) * view.pixelsPerPitch;
+}
+
+/**
+ * The upper edge of a pitch's row. So `pitchToY(view, pitch - 1)` is the lower edge; and the rows of a span of pitches reach
+ * from `pitchToY(view, high)` to `pitchToY(view, low - 1)`, whichever of them are folded away.
+ */
+export function pitchToY(view: Viewport, pitch: number): number {
+  return levelToY(view, levelOf(view, pitch));
+}
+
+/** Whether a pitch has a row, and is not folded away. */
+export function hasRow(view: Viewport, pitch: number): boolean {
+  return !view.rows || view.rows.pitches[levelOf(view, pitch)] === pitch;
+}
+
+/** The pitch whose row holds `y`; the highest or lowest one beyond the rows. */
 export function yToPitch(view: Viewport, y: number): number {
-  return Math.min(PITCHES - 1, Math.max(0, Math.ceil(view.top - y / view.pixelsPerPitch)));
+  const level = clamp(Math.ceil(yToLevel(view, y)), 0, rowCount(view) - 1);
+  return view.rows ? view.rows.pitches[level] : level;
+}
+
+/** The pitch of the row so many rows higher, or of the last one on the way. */
+export function pitchAbove(view: Viewport, pitch: number, rows: number): number {
+  const level = clamp(levelOf(view, pitch) + rows, 0, rowCount(view) - 1);
+  return view.rows ? view.rows.pitches[level] : level;
 }
 
 /** The tick just right of what is in view. */
@@ -47,6 +95,24 @@ export function rightEdge(view: Viewport): number {
 /** The highest and lowest pitch of which something is in view. */
 export function visiblePitches(view: Viewport): { readonly high: number; readonly low: number } {
   return { high: yToPitch(view, 0), low: yToPitch(view, view.height) };
+}
+
+/** The pitches of the rows of which something is in view, from the highest to the lowest. */
+export function pitchesInView(view: Viewport): number[] {
+  const { high, low } = visiblePitches(view);
+  const pitches = view.rows?.pitches ?? EVERY_PITCH;
+  return pitches.slice(Math.max(0, levelOf(view, low)), levelOf(view, high) + 1).reverse();
+}
+
+const EVERY_PITCH: readonly number[] = Array.from({ length: PITCHES }, (_, pitch) => pitch);
+
+/** The same view with other rows, and the pitch in its middle where it was. */
+export function withRows(view: Viewport, rows: Rows | undefined, pixelsPerPitch: number, extent: Extent): Viewport {
+  const middle = view.height / 2;
+  const pitch = yToPitch(view, middle);
+  const offset = (pitchToY(view, pitch) - middle) / view.pixelsPerPitch;
+  const other = { ...view, rows, pixelsPerPitch };
+  return clampViewport({ ...other, top: levelOf(other, pitch) + middle / pixelsPerPitch + offset }, extent);
 }
 
 /** The same view, moved and scaled back to where there is something to see. */
@@ -60,13 +126,13 @@ export function clampViewport(view: Viewport, extent: Extent): Viewport {
     most / extent.ticksPerQuarter,
   );
   const pixelsPerPitch = clamp(view.pixelsPerPitch, LIMITS.pitch.least, LIMITS.pitch.most);
-  const rows = view.height / pixelsPerPitch;
+  const [rows, all] = [view.height / pixelsPerPitch, rowCount(view)];
   return {
     ...view,
     pixelsPerTick,
     pixelsPerPitch,
     left: clamp(view.left, 0, Math.max(0, extent.end - view.width / pixelsPerTick)),
-    top: rows >= PITCHES ? PITCHES - 1 : clamp(view.top, rows - 1, PITCHES - 1),
+    top: rows >= all ? all - 1 : clamp(view.top, rows - 1, all - 1),
   };
 }
 
@@ -79,9 +145,9 @@ export function zoomTime(view: Viewport, factor: number, x: number, extent: Exte
 
 /** Scales pitch by `factor` so that the pitch under `y` stays under `y`. */
 export function zoomPitch(view: Viewport, factor: number, y: number, extent: Extent): Viewport {
-  const pitch = view.top - y / view.pixelsPerPitch;
+  const level = yToLevel(view, y);
   const { pixelsPerPitch } = clampViewport({ ...view, pixelsPerPitch: view.pixelsPerPitch * factor }, extent);
-  return clampViewport({ ...view, pixelsPerPitch, top: pitch + y / pixelsPerPitch }, extent);
+  return clampViewport({ ...view, pixelsPerPitch, top: level + y / pixelsPerPitch }, extent);
 }
 
 /** A rectangle of the music: ticks half-open, pitches inclusive. */
@@ -100,7 +166,7 @@ export function fitBox(view: Viewport, box: Box, extent: Extent): Viewport {
     {
       ...view,
       pixelsPerTick: view.width / (length * (1 + 2 * air)),
-      pixelsPerPitch: Math.min(20, view.height / (box.high - box.low + 5)),
+      pixelsPerPitch: Math.min(20, view.height / (levels(view, box) + 5)),
     },
     extent,
   );
@@ -124,14 +190,19 @@ export function firstView(view: Viewport, box: Box, extent: Extent): Viewport {
     FIRST.quarter.least,
     FIRST.quarter.most,
   );
-  const pixelsPerPitch = clamp(view.height / (box.high - box.low + 5), FIRST.pitch.least, FIRST.pitch.most);
+  const pixelsPerPitch = clamp(view.height / (levels(view, box) + 5), FIRST.pitch.least, FIRST.pitch.most);
   const scaled = { ...view, pixelsPerTick: perQuarter / extent.ticksPerQuarter, pixelsPerPitch };
   return clampViewport({ ...scaled, left: box.start, top: centredTop(scaled, box) }, extent);
 }
 
 /** The `top` that puts the box's pitches in the middle of the view. */
 export function centredTop(view: Viewport, box: Pick<Box, "low" | "high">): number {
-  return (box.high + box.low) / 2 + view.height / view.pixelsPerPitch / 2 - 0.5;
+  return (levelOf(view, box.high) + levelOf(view, box.low)) / 2 + view.height / view.pixelsPerPitch / 2 - 0.5;
+}
+
+/** How many rows higher the box's highest pitch stands than its lowest. */
+function levels(view: Viewport, { low, high }: Pick<Box, "low" | "high">): number {
+  return levelOf(view, high) - levelOf(view, low);
 }
 
 /** The same scale, moved just so far that `box` is in view (its start, where it is larger than the view). */
@@ -142,9 +213,10 @@ export function reveal(view: Viewport, box: Box, extent: Extent): Viewport {
   if (box.end > left + span - margin) left = box.end + margin - span;
   if (box.start < left + margin) left = Math.min(left, box.start - margin);
   const rows = view.height / view.pixelsPerPitch;
+  const [low, high] = [levelOf(view, box.low), levelOf(view, box.high)];
   let top = view.top;
-  if (box.low < top - rows + 2) top = box.low + rows - 2;
-  if (box.high > top - 1) top = box.high + 1;
+  if (low < top - rows + 2) top = low + rows - 2;
+  if (high > top - 1) top = high + 1;
   if (left === view.left && top === view.top) return view;
   return clampViewport({ ...view, left, top }, extent);
 }
@@ -157,15 +229,22 @@ export interface NoteHit {
 }
 
 /** The notes under a point, in the order in which `visitSounding` has them drawn: the topmost, the shortest, last. */
-export function hitNotes(view: Viewport, notes: Notes, x: number, y: number): NoteHit[] {
+export function hitNotes(
+  view: Viewport,
+  notes: Notes,
+  x: number,
+  y: number,
+  narrowest: number = NARROWEST_NOTE,
+): NoteHit[] {
+  const hits: NoteHit[] = [];
+  // Where all rows are in view there may be room under them.
+  if (y >= pitchToY(view, -1)) return hits;
   const pitch = yToPitch(view, y);
   const slack = EDGE_OUTSIDE / view.pixelsPerTick;
   const tick = xToTick(view, x);
-  const hits: NoteHit[] = [];
-  const narrowest = NARROWEST_NOTE / view.pixelsPerTick;
-  visitSounding(notes, tick - narrowest - slack, tick + slack + 1e-9, (row) => {
+  visitSounding(notes, tick - narrowest / view.pixelsPerTick - slack, tick + slack + 1e-9, (row) => {
     if (notes.pitch[row] !== pitch) return;
-    const part = partAt(view, notes.start[row], notes.duration[row], x);
+    const part = partAt(view, notes.start[row], notes.duration[row], x, narrowest);
     if (part) hits.push({ row, part });
   });
   return hits;
@@ -175,9 +254,15 @@ const EDGE_INSIDE = 7;
 const EDGE_OUTSIDE = 3;
 
 /** What of a note lies under `x`: its edges take at most half of it, so that a body is always left to grab. */
-export function partAt(view: Viewport, start: number, duration: number, x: number): NotePart | null {
+export function partAt(
+  view: Viewport,
+  start: number,
+  duration: number,
+  x: number,
+  narrowest: number = NARROWEST_NOTE,
+): NotePart | null {
   const left = tickToX(view, start);
-  const right = Math.max(left + NARROWEST_NOTE, tickToX(view, start + duration));
+  const right = Math.max(left + narrowest, tickToX(view, start + duration));
   if (x < left || x >= right + EDGE_OUTSIDE) return null;
   const inside = Math.min(EDGE_INSIDE, (right - left) / 4);
   if (x >= right - inside) return "end";

@@ -1,9 +1,10 @@
 /** The ground under the notes: rows, lines, the region's tint. */
 
+import { inScale } from "../score/scales";
 import type { Region } from "../score/types";
 import { gridStep } from "../store/grid";
-import { faded } from "./colors";
-import { pitchToY, tickToX, visiblePitches } from "./geometry";
+import { cssOf, faded, mix } from "./colors";
+import { pitchAbove, pitchesInView, pitchToY, tickToX } from "./geometry";
 import { linesInView } from "./lines";
 import { isBlackKey } from "./names";
 import { type Scene, showsDrums } from "./scene";
@@ -20,20 +21,49 @@ export function paintGrid(context: CanvasRenderingContext2D, scene: Scene): void
 function paintRows(context: CanvasRenderingContext2D, scene: Scene): void {
   const { view, theme, ratio } = scene;
   const drums = showsDrums(scene.state);
-  const { high, low } = visiblePitches(view);
-  for (let pitch = high; pitch >= low; pitch--) {
+  for (const pitch of pitchesInView(view)) {
     const top = crisp(pitchToY(view, pitch), ratio);
     const bottom = crisp(pitchToY(view, pitch - 1), ratio);
-    const shaded = drums ? pitch % 2 === 1 : isBlackKey(pitch);
-    if (shaded) {
-      context.fillStyle = theme.css.blackRow;
+    const color = rowColor(scene, pitch, drums);
+    if (color) {
+      context.fillStyle = color;
       context.fillRect(0, top, view.width, bottom - top);
     }
-    // Between B and C, and between E and F, no black row parts two white ones.
-    if (drums || (pitch % 12 !== 0 && pitch % 12 !== 5)) continue;
-    context.fillStyle = pitch % 12 === 0 ? theme.css.gridBeat : theme.css.gridSub;
-    context.fillRect(0, bottom - 1 / ratio, view.width, 1 / ratio);
+    const line = lineUnder(scene, pitch, drums);
+    if (line) {
+      context.fillStyle = line;
+      context.fillRect(0, bottom - 1 / ratio, view.width, 1 / ratio);
+    }
   }
+  // Where all rows are in view there may be room left under them.
+  const under = crisp(pitchToY(view, -1), ratio);
+  if (under < view.height) {
+    context.fillStyle = theme.css.background;
+    context.fillRect(0, under, view.width, view.height - under);
+  }
+}
+
+/** What a row is shaded with; null where it is as the ground. */
+function rowColor({ theme, scale }: Scene, pitch: number, drums: boolean): string | null {
+  if (scale) {
+    if (pitch % 12 === scale.root) return faded(theme.rgb.accent, theme.dark ? 0.2 : 0.13);
+    return inScale(scale, pitch) ? null : cssOf(mix(theme.rgb.surface, theme.rgb.text, theme.dark ? 0.1 : 0.09));
+  }
+  return (drums ? pitch % 2 === 1 : isBlackKey(pitch)) ? theme.css.blackRow : null;
+}
+
+function lineUnder({ theme, view }: Scene, pitch: number, drums: boolean): string | null {
+  if (drums) return null;
+  // Folded rows are not neighbours on a keyboard: each is parted from the next, octaves more clearly.
+  if (view.rows)
+    return octaveOf(pitch) === octaveOf(pitchAbove(view, pitch, -1)) ? theme.css.gridSub : theme.css.gridBeat;
+  // Between B and C, and between E and F, no black row parts two white ones.
+  if (pitch % 12 === 0) return theme.css.gridBeat;
+  return pitch % 12 === 5 ? theme.css.gridSub : null;
+}
+
+function octaveOf(pitch: number): number {
+  return Math.floor(pitch / 12);
 }
 
 function paintRegion(context: CanvasRenderingContext2D, scene: Scene, region: Region): void {

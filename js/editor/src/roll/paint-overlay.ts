@@ -3,22 +3,19 @@
 import { regionInWords } from "../shell/words";
 import { gridStep } from "../store/grid";
 import { faded, velocityLevel } from "./colors";
-import { AT_REST, gatherNotes, NoteBatch, type Pose } from "./gather";
+import { AT_REST, type Pose } from "./gather";
 import { pitchToY, tickToX } from "./geometry";
 import { crisp } from "./paint-grid";
-import { paintNotes } from "./paint-notes";
+import { NotePainter } from "./paint-notes";
 import { type Cell, type NewNote, type Preview, type Scene, trackColor } from "./scene";
 
-const dragged = new NoteBatch();
+const dragged = new NotePainter();
 
 export function paintOverlay(context: CanvasRenderingContext2D, scene: Scene): void {
   const { preview } = scene;
   const pose = preview && poseOf(preview);
   // First: many notes are written as an image that replaces what was there.
-  if (pose) {
-    gatherNotes(dragged, scene, pose);
-    paintNotes(context, dragged, scene);
-  }
+  if (pose) dragged.paint(context, scene, pose);
   if (scene.region) paintRegionName(context, scene);
   if (preview?.kind === "draw") paintNewNote(context, scene, preview.note);
   if (preview?.kind === "marquee") paintMarquee(context, scene, preview);
@@ -42,7 +39,8 @@ export function absentIn(preview: Preview | null): ReadonlySet<number> | undefin
 function paintNewNote(context: CanvasRenderingContext2D, scene: Scene, note: NewNote): void {
   const { view, theme, state, ratio } = scene;
   const index = state.score.tracks.findIndex((track) => track.id === note.track);
-  const style = theme.noteStyle(index < 0 ? 0 : trackColor(state, index), "plain", velocityLevel(note.velocity), true);
+  const { styles } = theme.palette(index < 0 ? 0 : trackColor(state, index), "plain", true);
+  const style = styles[velocityLevel(note.velocity)];
   const x = crisp(tickToX(view, note.start), ratio);
   const y = crisp(pitchToY(view, note.pitch), ratio);
   const width = Math.max(3, tickToX(view, note.start + note.duration) - x - 1);

@@ -14,7 +14,8 @@ import { RollContext, type RollOptions } from "./context";
 import type { NoteAt } from "./cursor";
 import { createRollElements, type RollElements } from "./elements";
 import { boxOfScore, extentOfScore } from "./extent";
-import { AT_REST, gatherNotes, NoteBatch } from "./gather";
+import { createFolding } from "./fold";
+import { AT_REST } from "./gather";
 import { firstView, fitBox, yToPitch } from "./geometry";
 import { pressKeyboard } from "./gestures/keyboard";
 import { PointerGestures } from "./gestures/pointer";
@@ -26,7 +27,7 @@ import { Layers, watchPixelRatio } from "./layers";
 import { createMirror } from "./mirror";
 import { paintGrid } from "./paint-grid";
 import { KEYBOARD_WIDTH, paintKeyboard } from "./paint-keyboard";
-import { paintNotes } from "./paint-notes";
+import { NotePainter } from "./paint-notes";
 import { absentIn, paintOverlay } from "./paint-overlay";
 import { paintRuler, RULER_HEIGHT } from "./paint-ruler";
 import { createPlayhead } from "./playhead";
@@ -76,17 +77,20 @@ export function createRoll(
   const playhead = createPlayhead(context, options.position ?? (() => store.state.transport.position));
   const scrollbars = createScrollbars(context, signal);
   const mirror = createMirror(context, signal);
+  const fold = createFolding(context);
   elements.area.append(playhead.line, ...scrollbars.elements);
   elements.ruler.append(playhead.head);
   elements.root.append(mirror.element);
 
   const layers = createLayers(elements, context, signal, () => {
     const scrolled = gestures.autoScroll();
+    if (!gestures.active) fold();
     playhead.update(!gestures.active);
     return scrolled || store.state.transport.playing;
   });
   const changed = (state: State, before: State) => {
     layers.touch(...touchedByState(state, before));
+    if (!gestures.active) fold();
     scrollbars.update();
     if (state.score !== before.score || state.selection !== before.selection) speak(elements, context, before);
     if (showsDrums(state) !== showsDrums(before)) sizeKeyboard(elements, state);
@@ -124,7 +128,7 @@ function createLayers(
   signal: AbortSignal,
   eachFrame: () => boolean,
 ): Layers {
-  const notes = new NoteBatch();
+  const notes = new NotePainter();
   return new Layers(
     {
       grid: { canvas: canvases.grid, paint: (canvas) => paintGrid(canvas, context.scene()) },
@@ -132,8 +136,7 @@ function createLayers(
         canvas: canvases.notes,
         paint(canvas) {
           const scene = context.scene();
-          gatherNotes(notes, scene, { ...AT_REST, without: absentIn(scene.preview) });
-          paintNotes(canvas, notes, scene);
+          notes.paint(canvas, scene, { ...AT_REST, without: absentIn(scene.preview) });
         },
       },
       overlay: { canvas: canvases.overlay, paint: (canvas) => paintOverlay(canvas, context.scene()) },

@@ -1,8 +1,10 @@
 /** What the painters read: the state, and what a gesture or the keyboard cursor shows on top of it. Painters write none of it. */
 
+import type { Scale } from "../score/scales";
 import { DRUM_CHANNEL } from "../score/score";
 import type { MeterMap } from "../score/time";
 import type { Region, Track } from "../score/types";
+import { scaleOf } from "../store/scale";
 import type { State, Viewport } from "../store/state";
 import { type Theme, TRACK_COLORS } from "./colors";
 import type { Box } from "./geometry";
@@ -61,6 +63,8 @@ export interface Scene {
   /** The key held down with the pointer. */
   readonly pressedPitch: number | null;
   readonly drumNames: ReadonlyMap<number, string>;
+  /** The scale that the rows tell; null where they tell none. */
+  readonly scale: Scale | null;
 }
 
 export interface SeenTrack {
@@ -74,12 +78,16 @@ export interface SeenTrack {
   readonly silent: boolean;
 }
 
-/** The tracks that are not hidden, in the order in which they are painted: the first track above the others, the active one on top. */
+/**
+ * The tracks that are not hidden (with ghosts off, and one of them active, that one alone), in the order in which they are painted: the first
+ * track above the others, the active one on top.
+ */
 export function seenTracks(state: State): SeenTrack[] {
   const mixes = state.score.tracks.map((track) => state.mixer[track.id]);
   const solo = mixes.some((mix) => mix?.solo);
   // Rows that are named for drums say nothing about the pitches of other tracks.
   const drums = showsDrums(state);
+  const alone = !state.ghosts && state.score.tracks.some(({ id }) => id === state.activeTrack);
   return state.score.tracks
     .map((track, index) => ({
       track,
@@ -88,6 +96,7 @@ export function seenTracks(state: State): SeenTrack[] {
       active: track.id === state.activeTrack,
       silent: Boolean(mixes[index]?.mute) || (solo && !mixes[index]?.solo),
     }))
+    .filter(({ active }) => active || !alone)
     .filter(({ track, index }) => !mixes[index]?.hidden && (!drums || track.channel === DRUM_CHANNEL))
     .sort((a, b) => Number(a.active) - Number(b.active) || b.index - a.index);
 }
@@ -104,6 +113,11 @@ export function workingTracks(state: State): Track[] {
 export function trackColor({ score, mixer }: Pick<State, "score" | "mixer">, index: number): number {
   const { id } = score.tracks[index];
   return mixer[id]?.color ?? (id - 1) % TRACK_COLORS.length;
+}
+
+/** The scale that the rows tell; null where they tell none: it is switched off, or they are drums. */
+export function shownScale(state: State): Scale | null {
+  return state.highlight && !showsDrums(state) ? scaleOf(state) : null;
 }
 
 /** Whether the pitches are drums, to be named one by one: the active track, or else every track, is on the drum channel. */

@@ -2,7 +2,7 @@
 
 import type { RollContext } from "./context";
 import { extentOfScore } from "./extent";
-import { clamp, PITCHES } from "./geometry";
+import { clamp, rowCount } from "./geometry";
 
 /** The shortest thumb, in CSS pixels. */
 const THUMB = 24;
@@ -46,9 +46,13 @@ function pitchAxis(context: RollContext): Axis {
   return {
     visible() {
       const { top, height, pixelsPerPitch } = context.view;
-      return { part: height / pixelsPerPitch / PITCHES, before: (PITCHES - 1 - top) / PITCHES };
+      const rows = rowCount(context.view);
+      return { part: height / pixelsPerPitch / rows, before: (rows - 1 - top) / rows };
     },
-    scrollTo: (before) => context.look({ ...context.view, top: PITCHES - 1 - before * PITCHES }),
+    scrollTo(before) {
+      const rows = rowCount(context.view);
+      context.look({ ...context.view, top: rows - 1 - before * rows });
+    },
   };
 }
 

@@ -3,7 +3,7 @@
 import { notesInRegion } from "../score/region";
 import { inScale, type Scale } from "../score/scales";
 import type { Notes, Track } from "../score/types";
-import type { State } from "../store/state";
+import { scaleOf } from "../store/scale";
 import { selectionSpoken } from "./announce";
 import type { Does } from "./commands";
 import type { RollContext } from "./context";
@@ -87,13 +87,6 @@ function askForVelocities(context: RollContext): void {
       choose(context, `No note has a velocity from ${least} to ${most}`, context.workingTracks(), isWanted);
     },
   });
-}
-
-/** C major where neither the view nor the piece says another. */
-const PLAIN_SCALE: Scale = { root: 0, mode: "major" };
-
-function scaleOf({ scale }: State): Scale {
-  return scale ?? PLAIN_SCALE;
 }
 
 /** For each pitch whether the scale lacks it. */

@@ -1,25 +1,22 @@
 /** Which layers show what changed: nothing else is painted again. Pure. */
 
 import type { Score } from "../score/types";
-import type { State } from "../store/state";
+import type { State, Viewport } from "../store/state";
 import type { Local } from "./context";
 import type { LayerName } from "./layers";
 import { absentIn } from "./paint-overlay";
-import type { Preview } from "./scene";
+import { type Preview, shownScale } from "./scene";
 
 const ALL: readonly LayerName[] = ["grid", "notes", "overlay", "ruler", "keyboard"];
 
 /** The layers that each part of the state shows in. */
 const SHOWN: readonly (readonly [keyof State, readonly LayerName[]])[] = [
-  ["viewport", ALL],
   ["score", ["notes", "overlay"]],
   ["selection", ["notes", "overlay"]],
   ["region", ["grid", "notes", "overlay", "ruler"]],
   ["mixer", ["notes"]],
   ["activeTrack", ["grid", "notes", "overlay", "keyboard"]],
   ["grid", ["grid", "overlay"]],
-  ["scale", ["grid", "notes", "keyboard"]],
-  ["highlight", ["grid", "keyboard"]],
   ["ghosts", ["notes"]],
   ["chords", ["ruler"]],
 ];
@@ -28,10 +25,20 @@ export function touchedByState(state: State, before: State): readonly LayerName[
   if (state === before) return [];
   const touched = new Set<LayerName>();
   for (const [part, layers] of SHOWN) if (state[part] !== before[part]) for (const layer of layers) touched.add(layer);
+  for (const layer of touchedByView(state.viewport, before.viewport)) touched.add(layer);
   if (state.transport.loop !== before.transport.loop) touched.add("ruler");
+  if (shownScale(state) !== shownScale(before)) for (const layer of ["grid", "keyboard"] as const) touched.add(layer);
   // Most edits are of notes, and leave bars, rows and names where they are.
   if (state.score !== before.score && !sameFrame(state.score, before.score)) return ALL;
   return [...touched];
+}
+
+/** Scrolling in time leaves the keys where they are, scrolling in pitch the bars. */
+function touchedByView(view: Viewport, before: Viewport): readonly LayerName[] {
+  if (view === before) return [];
+  const same = (parts: readonly (keyof Viewport)[]) => parts.every((part) => view[part] === before[part]);
+  if (same(["top", "pixelsPerPitch", "height", "rows"])) return ["grid", "notes", "overlay", "ruler"];
+  return same(["left", "pixelsPerTick", "width"]) ? ["grid", "notes", "overlay", "keyboard"] : ALL;
 }
 
 /** Whether two scores differ in nothing but what their tracks play. */

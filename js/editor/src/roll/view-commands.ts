@@ -4,7 +4,7 @@ import { hull } from "../score/region";
 import { loopSpan } from "../store/loop";
 import type { RollContext } from "./context";
 import { boxOfScore, extentOfScore, pitchRange } from "./extent";
-import { type Box, boxAround, centredTop, fitBox, reveal, visiblePitches } from "./geometry";
+import { type Box, boxAround, centredTop, fitBox, reveal, visiblePitches, withRows, yToPitch } from "./geometry";
 
 export function selectAll(context: RollContext): void {
   context.actions.setSelection(context.workingTracks().flatMap(({ notes }) => [...notes.id]));
@@ -33,8 +33,9 @@ export function toggleLoop({ state, actions }: RollContext): void {
 
 export function seekTo(context: RollContext, tick: number): void {
   context.actions.seek(tick);
-  const { top } = context.view;
-  revealBox(context, { start: tick, end: tick, low: top - 2, high: top - 2 });
+  // In time alone: what is in the middle needs no scrolling to be seen.
+  const pitch = yToPitch(context.view, context.view.height / 2);
+  revealBox(context, { start: tick, end: tick, low: pitch, high: pitch });
 }
 
 /** Scrolls to the pitches of the active track where none of them is in view. */
@@ -59,10 +60,12 @@ export function zoomToSelection(context: RollContext): void {
 
 /** To where it was before `zoomToSelection`, or else to the whole piece. */
 export function zoomBack(context: RollContext): void {
-  const { width, height } = context.view;
-  const { score } = context.state;
+  const { width, height, rows } = context.view;
+  const extent = extentOfScore(context.state.score);
   const before = context.zooms.pop();
-  context.look(before ? { ...before, width, height } : fitBox(context.view, boxOfScore(score), extentOfScore(score)));
+  // The rows may have been folded since.
+  if (before) context.look(withRows({ ...before, width, height }, rows, before.pixelsPerPitch, extent));
+  else context.look(fitBox(context.view, boxOfScore(context.state.score), extent));
 }
 
 /** Scrolls as far as it takes to have a box in view. */

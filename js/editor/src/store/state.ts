@@ -93,11 +93,24 @@ export interface Viewport {
   /** The tick at the left edge; may be a fraction. */
   readonly left: number;
   readonly pixelsPerTick: number;
-  /** The pitch whose row's upper edge is the top edge (127 at the very top); may be a fraction. */
+  /**
+   * The pitch whose row's upper edge is the top edge (127 at the very top); may be a fraction. Where rows are folded away, the
+   * row counted from the lowest one, which is 0.
+   */
   readonly top: number;
   readonly pixelsPerPitch: number;
   readonly width: number;
   readonly height: number;
+  /** The rows there are; without it every pitch has one. */
+  readonly rows?: Rows | undefined;
+}
+
+/** The rows of a folded view. */
+export interface Rows {
+  /** Their pitches, from low to high. */
+  readonly pitches: readonly number[];
+  /** For each pitch, 0 to 127: the place in `pitches` of the highest one that is not above it; -1 where all are. */
+  readonly places: Int8Array;
 }
 
 export interface Transport {

@@ -5,20 +5,28 @@
 
 import type { Region } from "../../score/types";
 import type { RollContext } from "../context";
-import { type Box, boxBetween, type Point, pitchToY, rowsInBox, snapDown, snapUp, tickToX, xToTick } from "../geometry";
+import {
+  type Box,
+  boxBetween,
+  levelToY,
+  type Point,
+  rowsInBox,
+  snapDown,
+  snapUp,
+  tickToX,
+  xToTick,
+  yToLevel,
+} from "../geometry";
 import { setRegion } from "../region-commands";
 import type { Drag, PointerInput, Press } from "./drag";
 
 export function marqueeDrag(context: RollContext, press: Press): Drag {
   const before = context.state.selection;
   // The corner stays with the music, not with the screen: the view may scroll under the drag.
-  const corner = {
-    tick: xToTick(context.view, press.x),
-    pitch: context.view.top - press.y / context.view.pixelsPerPitch,
-  };
+  const corner = { tick: xToTick(context.view, press.x), level: yToLevel(context.view, press.y) };
   const boxTo = (point: Point): Box => {
     const { view } = context;
-    return boxBetween(view, { x: tickToX(view, corner.tick), y: pitchToY(view, corner.pitch) }, point);
+    return boxBetween(view, { x: tickToX(view, corner.tick), y: levelToY(view, corner.level) }, point);
   };
   if (press.shift && press.modAtPress) return regionDrag(context, boxTo);
   const combine = press.shift ? toggle : add;
