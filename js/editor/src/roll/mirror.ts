@@ -23,6 +23,7 @@ export function createMirror(context: RollContext, signal: AbortSignal): Mirror 
   element.className = "cl-offscreen";
   element.setAttribute("role", "grid");
   element.setAttribute("aria-readonly", "true");
+  element.setAttribute("aria-label", "Notes in view");
   let timer = 0;
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   return {

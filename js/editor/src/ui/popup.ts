@@ -27,7 +27,8 @@ export function openPopup(
   const ended = new AbortController();
   const { signal } = ended;
   // The popover stands in the top layer: an output cell that scrolls cuts nothing of it off.
-  const element = h("div", { class: "cl-popup", popover: "manual" }, content);
+  // What it holds is a menu or a dialog; a popover of its own would be told of as a group without a name.
+  const element = h("div", { class: "cl-popup", popover: "manual", role: "none" }, content);
   const close = () => {
     if (signal.aborted) return;
     ended.abort();
