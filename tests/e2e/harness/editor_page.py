@@ -45,8 +45,8 @@ class EditorPage:
         meters = self.score.meter_map
         box = self._box(".cl-roll-ruler")
         left, right = self.x(meters.bar_start(first - 1)), self.x(meters.bar_start(last))
-        # The upper half of the ruler: the lower one is the loop's in other editors, and may be here.
-        y = box["y"] + box["height"] * 0.3
+        # The row of the bars' numbers stands at the ruler's foot; the lowest pixels of it move the region.
+        y = box["y"] + box["height"] - 15
         self.drag((box["x"] + left + 4, y), (box["x"] + right - 4, y))
 
     def note_point(self, start: int, pitch: int, duration: int) -> tuple[float, float]:

@@ -17,8 +17,8 @@ from tests.e2e.harness.fake_host import FakeHost
 ROOT = Path(__file__).resolve().parents[3]
 QUARTER = 480
 BAR = 4 * QUARTER
-RULER_MIDDLE = 27
-"""CSS pixels from the top of the page to the lane of the ruler that counts bars."""
+RULER_ROWS = {"bars": 15, "loop": 26, "events": 38}
+"""CSS pixels from the foot of the ruler up to the middle of each of its rows."""
 
 
 @dataclass
@@ -36,8 +36,11 @@ class Roll:
         point = self.page.evaluate("([tick, pitch]) => roll.point(tick, pitch)", [tick, pitch])
         return point["x"], point["y"]
 
-    def ruler(self, tick: float) -> tuple[float, float]:
-        return self.point(tick, 60)[0], RULER_MIDDLE
+    def ruler(self, tick: float, row: str = "bars") -> tuple[float, float]:
+        """Where a tick is in a row of the ruler: in `bars`, the band of the `loop`, or the `events` over it."""
+        box = self.page.locator(".cl-roll-ruler").bounding_box()
+        assert box is not None
+        return self.point(tick, 60)[0], box["y"] + box["height"] - RULER_ROWS[row]
 
     def on_note(self, id: int, part: float = 0.5) -> tuple[float, float]:
         """A point on a note, `part` of its length in."""

@@ -22,10 +22,11 @@ function pressOf(keys: string): KeyPress {
 }
 
 describe("the key table", () => {
-  it("gives a key to two commands only where one of them waits for a take", () => {
+  it("gives a key to two commands only where one of them waits for a take, or for what is chosen in the ruler", () => {
     const shared = KEY_BINDINGS.filter(({ keys }) => commandsFor(pressOf(keys)).length > 1);
-    expect(new Set(shared.map(({ keys }) => keys))).toEqual(new Set(["Enter"]));
-    expect(commandsFor(press("Enter"))).toEqual(["take.keep", "cursor.insert"]);
+    expect(new Set(shared.map(({ keys }) => keys))).toEqual(new Set(["Enter", "Delete", "Backspace"]));
+    expect(commandsFor(press("Enter"))).toEqual(["ruler.change", "take.keep", "cursor.insert"]);
+    expect(commandsFor(press("Delete"))).toEqual(["ruler.delete", "edit.delete"]);
   });
 
   it("reads each of its keys as it is written", () => {

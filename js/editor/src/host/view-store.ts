@@ -19,8 +19,8 @@ export function viewStore(shared: Store, signal: AbortSignal): Store {
 }
 
 function ownOf(state: State): ViewState {
-  const { viewport, activeTrack, tool, grid, scale, highlight, fold, ghosts, chords, follow, lanes } = state;
-  return { viewport, activeTrack, tool, grid, scale, highlight, fold, ghosts, chords, follow, lanes };
+  const { viewport, activeTrack, tool, grid, scale, highlight, fold, ghosts, chords, overview, follow, lanes } = state;
+  return { viewport, activeTrack, tool, grid, scale, highlight, fold, ghosts, chords, overview, follow, lanes };
 }
 
 function existing({ score }: State, track: number | null): number | null {

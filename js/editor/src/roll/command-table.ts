@@ -27,6 +27,7 @@ export type CommandGroup =
   | "File"
   | "Notes"
   | "Edit"
+  | "Ruler"
   | "Selection"
   | "Region"
   | "Tracks"
@@ -64,6 +65,16 @@ const TABLE = {
   "notes.double": { label: "Twice as long", group: "Notes", needs: "selection" },
   "notes.halve": { label: "Half as long", group: "Notes", needs: "selection" },
   "notes.mute": { label: "Mute or unmute notes", group: "Notes", keys: ["0"], needs: "selection" },
+  // Before the notes' commands: what is chosen in the ruler takes these keys.
+  "ruler.change": { label: "Change what is chosen in the ruler…", group: "Ruler", keys: ["Enter"] },
+  "ruler.delete": { label: "Delete what is chosen in the ruler", group: "Ruler", keys: ["Delete", "Backspace"] },
+  "ruler.next": { label: "To the next marker, signature or tempo", group: "Ruler", keys: ["Mod+ArrowRight"] },
+  "ruler.previous": { label: "To the one before", group: "Ruler", keys: ["Mod+ArrowLeft"] },
+  "ruler.menu": { label: "The ruler's menu at the playhead", group: "Ruler", keys: ["Shift+E"] },
+  "marker.add": { label: "Marker at the playhead…", group: "Ruler", keys: ["Shift+M"] },
+  "meter.add": { label: "Time signature at the playhead…", group: "Ruler" },
+  "key.add": { label: "Key at the playhead…", group: "Ruler" },
+  "tempo.add": { label: "Tempo at the playhead…", group: "Ruler" },
   "edit.delete": { label: "Delete", group: "Edit", keys: ["Delete", "Backspace"], needs: "selection" },
   "edit.duplicate": { label: "Duplicate after itself", group: "Edit", keys: ["Mod+D"], needs: "selection" },
   "edit.cut": { label: "Cut", group: "Edit", keys: ["Mod+X"], needs: "selection" },
@@ -95,6 +106,7 @@ const TABLE = {
   "region.notes": { label: "The selected notes alone", group: "Region", needs: "selection" },
   "region.add": { label: "Add the selection's time", group: "Region", needs: "selection" },
   "region.all": { label: "The whole piece", group: "Region" },
+  "region.toggleBar": { label: "The playhead's bar in or out", group: "Region", keys: ["Shift+B"] },
   "region.clear": { label: "Clear the region", group: "Region", needs: "region" },
   "track.add": { label: "Add a track", group: "Tracks", keys: ["Shift+T"] },
   "track.duplicate": { label: "Duplicate the track", group: "Tracks", needs: "track" },
@@ -125,6 +137,7 @@ const TABLE = {
   "view.scale": { label: "Choose the scale…", group: "View", keys: ["Shift+K"] },
   "view.ghosts": { label: "Show the other tracks' notes", group: "View", keys: ["G"] },
   "view.chords": { label: "Name the chords", group: "View", keys: ["C"] },
+  "view.overview": { label: "Overview of the whole piece", group: "View", keys: ["O"] },
   "view.follow": { label: "Follow the playhead: page, smooth, off", group: "View", keys: ["Shift+F"] },
   "view.velocities": { label: "Velocity lane", group: "View", keys: ["V"] },
   "view.fullWindow": { label: "Fill the window, or back", group: "View", keys: ["W"] },

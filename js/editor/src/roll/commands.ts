@@ -1,5 +1,6 @@
 /** What each command of the key table does; what it takes is in the files beside this one. */
 
+import { RULER_COMMANDS } from "../ruler/ruler-commands";
 import { scoreEnd } from "../score/score";
 import { type Command, SHELL_COMMANDS, type ShellCommand } from "./command-table";
 import type { RollContext } from "./context";
@@ -45,6 +46,7 @@ const DOES: Readonly<Record<Command, Does>> = {
   ...GRID_COMMANDS,
   ...TAKE_COMMANDS,
   ...LOOK_COMMANDS,
+  ...RULER_COMMANDS,
   "pitch.up": (context) => moveSelection(context, 0, 1),
   "pitch.down": (context) => moveSelection(context, 0, -1),
   "pitch.octaveUp": (context) => moveSelection(context, 0, 12),

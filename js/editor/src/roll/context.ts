@@ -1,6 +1,7 @@
 /** What gestures and keys work with: the store, and the little state that belongs to this view alone. */
 
 import type { Chosen } from "../score/edit";
+import type { FrameEvent } from "../score/edit-frame";
 import { meterMap } from "../score/time";
 import type { Region, Track } from "../score/types";
 import type { Actions } from "../store/actions";
@@ -11,9 +12,18 @@ import type { Store } from "../store/store";
 import { type Form, openDialog } from "../ui/dialog";
 import { readTheme, type Theme } from "./colors";
 import { extentOfScore } from "./extent";
-import { clampViewport, type Grid, hitNotes, type NotePart, narrowestNote, type Point } from "./geometry";
+import { clampViewport, type Grid, hitNotes, type NotePart, narrowestNote, type Point, snapNearest } from "./geometry";
 import { GENERAL_MIDI_DRUMS } from "./names";
-import { type Cell, type Preview, type Scene, seenTracks, shownScale, showsDrums, workingTracks } from "./scene";
+import {
+  type Cell,
+  type Loop,
+  type Preview,
+  type Scene,
+  seenTracks,
+  shownScale,
+  showsDrums,
+  workingTracks,
+} from "./scene";
 
 export interface RollOptions {
   /** Where the playhead is at this moment, in ticks. Without it: where the state says. */
@@ -28,6 +38,9 @@ export interface RollOptions {
 export interface Local {
   readonly preview: Preview | null;
   readonly cursor: Cell | null;
+  /** The marker, signature or tempo that was chosen in the ruler. */
+  readonly chosenEvent: FrameEvent | null;
+  readonly restingLoop: Loop | null;
   readonly hoverPitch: number | null;
   readonly pressedPitch: number | null;
   readonly theme: Theme;
@@ -80,6 +93,8 @@ export class RollContext {
     this.#local = {
       preview: null,
       cursor: null,
+      chosenEvent: null,
+      restingLoop: null,
       hoverPitch: null,
       pressedPitch: null,
       theme: readTheme(element),
@@ -115,6 +130,7 @@ export class RollContext {
       meters: meterMap(state.score),
       selection: preview?.kind === "marquee" ? preview.selection : state.selection,
       region: preview?.kind === "region" ? preview.region : state.region,
+      loop: preview?.kind === "loop" ? preview.loop : state.transport.loop,
       drumNames: this.drumNames,
       scale: shownScale(state),
     };
@@ -127,11 +143,15 @@ export class RollContext {
     return this.#openMenu !== undefined;
   }
 
-  /** Asks for what a command needs to know, in a small form over the roll. */
-  ask(form: Form): void {
-    const root = this.element.closest<HTMLElement>(".closeloop") ?? this.element;
+  /** Asks for what a command needs to know, in a small form at a place of the window, or else over the roll. */
+  ask(form: Form, at: Point | null = null): void {
     const { left, top, width } = this.element.getBoundingClientRect();
-    openDialog(root, { x: left + width / 3, y: top + 48 }, form, this.signal);
+    openDialog(this.root, at ?? { x: left + width / 3, y: top + 48 }, form, this.signal);
+  }
+
+  /** The editor's own element, or the roll where it stands alone: popups belong into it. */
+  get root(): HTMLElement {
+    return this.element.closest<HTMLElement>(".closeloop") ?? this.element;
   }
 
   /** Moves or scales the view, as far as there is something to see. */
@@ -153,6 +173,11 @@ export class RollContext {
         return [start, end];
       },
     };
+  }
+
+  /** The line of the grid nearest to a tick. */
+  snapped(tick: number): number {
+    return snapNearest(tick, this.grid());
   }
 
   /** The length of a note drawn, a nudge, a cursor's cell: the grid's step, or a sixteenth where there is no grid. */

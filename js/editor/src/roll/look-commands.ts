@@ -20,6 +20,7 @@ export const LOOK_COMMANDS = {
   "view.scale": () => false,
   "view.ghosts": (context) => flip(context, "ghosts", "Other tracks shown", "Other tracks hidden"),
   "view.chords": (context) => flip(context, "chords", "Chord names shown", "Chord names hidden"),
+  "view.overview": (context) => flip(context, "overview", "The whole piece shown over the ruler", "Overview hidden"),
   "view.follow": (context) => {
     const { follow } = context.state;
     const next = FOLLOW[(FOLLOW.indexOf(follow) + 1) % FOLLOW.length];
@@ -45,7 +46,12 @@ function zoom(context: RollContext, factor: number): void {
   context.look(zoomTime(view, factor, view.width / 2, extentOfScore(state.score)));
 }
 
-function flip(context: RollContext, what: "fold" | "highlight" | "ghosts" | "chords", on: string, off: string): void {
+function flip(
+  context: RollContext,
+  what: "fold" | "highlight" | "ghosts" | "chords" | "overview",
+  on: string,
+  off: string,
+): void {
   const value = !context.state[what];
   context.store.update({ [what]: value });
   context.announce(value ? on : off);

@@ -2,6 +2,9 @@
 
 import { createLanes } from "../lanes/lanes";
 import { createOverview } from "../overview/overview";
+import { paintRuler } from "../ruler/paint-ruler";
+import { rowsOf } from "../ruler/rows";
+import { createRuler } from "../ruler/ruler";
 import { locateNote } from "../score/edit";
 import type { Actions } from "../store/actions";
 import type { State } from "../store/state";
@@ -19,7 +22,6 @@ import { AT_REST } from "./gather";
 import { firstView, fitBox, yToPitch } from "./geometry";
 import { pressKeyboard } from "./gestures/keyboard";
 import { PointerGestures } from "./gestures/pointer";
-import { pressRuler, rulerCursor } from "./gestures/ruler";
 import { notesCursor, pressNotes } from "./gestures/select";
 import { attachWheel } from "./gestures/wheel";
 import { attachKeys } from "./key-events";
@@ -29,7 +31,6 @@ import { paintGrid } from "./paint-grid";
 import { KEYBOARD_WIDTH, paintKeyboard } from "./paint-keyboard";
 import { NotePainter } from "./paint-notes";
 import { absentIn, paintOverlay } from "./paint-overlay";
-import { paintRuler, RULER_HEIGHT } from "./paint-ruler";
 import { createPlayhead } from "./playhead";
 import "./roll.css";
 import { showsDrums } from "./scene";
@@ -70,11 +71,15 @@ export function createRoll(
     actions,
     options,
     elements.announce,
-    (local, before) => layers.touch(...touchedByLocal(local, before)),
+    (local, before) => {
+      layers.touch(...touchedByLocal(local, before));
+      overview.changed(local, before);
+    },
     signal,
   );
   const gestures = new PointerGestures(context, signal);
-  const playhead = createPlayhead(context, options.position ?? (() => store.state.transport.position));
+  const position = options.position ?? (() => store.state.transport.position);
+  const playhead = createPlayhead(context, position);
   const scrollbars = createScrollbars(context, signal);
   const mirror = createMirror(context, signal);
   const fold = createFolding(context);
@@ -86,6 +91,7 @@ export function createRoll(
     const scrolled = gestures.autoScroll();
     if (!gestures.active) fold();
     playhead.update(!gestures.active);
+    overview.update();
     return scrolled || store.state.transport.playing;
   });
   const changed = (state: State, before: State) => {
@@ -101,7 +107,8 @@ export function createRoll(
   };
   store.subscribe(changed, signal);
 
-  createOverview(elements, context, signal);
+  const overview = createOverview(elements, context, position, signal);
+  createRuler(elements, context, gestures, signal);
   createLanes(elements, context, signal);
   attachPointer(elements, context, gestures, signal);
   attachWheel(elements.root, elements.area, context, signal);
@@ -149,7 +156,7 @@ function createLayers(
 }
 
 function attachPointer(
-  { area, ruler, keyboard }: RollElements,
+  { area, keyboard }: RollElements,
   context: RollContext,
   gestures: PointerGestures,
   signal: AbortSignal,
@@ -163,11 +170,6 @@ function attachPointer(
       hover(point.y);
       return notesCursor(context, point);
     },
-  );
-  gestures.attach(
-    ruler,
-    (press) => pressRuler(context, press),
-    (point) => rulerCursor(context, point),
   );
   gestures.attach(
     keyboard,
@@ -204,7 +206,7 @@ function followSize(
     if (width === 0 || height === 0) return;
     const ratio = devicePixelRatio;
     for (const name of ["grid", "notes", "overlay"] as const) layers.resize(name, width, height, ratio);
-    layers.resize("ruler", width, RULER_HEIGHT, ratio);
+    layers.resize("ruler", width, rowsOf(context.state).height, ratio);
     layers.resize("keyboard", keyboard.clientWidth, height, ratio);
     if (ratio !== context.local.ratio) context.show({ ratio });
     if (framed) context.look({ ...context.view, width, height });

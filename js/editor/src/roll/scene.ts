@@ -1,5 +1,6 @@
 /** What the painters read: the state, and what a gesture or the keyboard cursor shows on top of it. Painters write none of it. */
 
+import type { FrameEvent } from "../score/edit-frame";
 import type { Scale } from "../score/scales";
 import { DRUM_CHANNEL } from "../score/score";
 import type { MeterMap } from "../score/time";
@@ -31,7 +32,12 @@ export type Preview =
   | { readonly kind: "draw"; readonly note: NewNote }
   | { readonly kind: "erase"; readonly ids: ReadonlySet<number> }
   | { readonly kind: "marquee"; readonly box: Box; readonly selection: ReadonlySet<number> }
-  | { readonly kind: "region"; readonly region: Region | null };
+  | { readonly kind: "region"; readonly region: Region | null }
+  | { readonly kind: "loop"; readonly loop: Loop | null }
+  /** A marker, signature or tempo that would stand at another tick. */
+  | { readonly kind: "frame"; readonly event: FrameEvent; readonly tick: number };
+
+export type Loop = NonNullable<State["transport"]["loop"]>;
 
 export interface NewNote {
   readonly track: number;
@@ -57,6 +63,11 @@ export interface Scene {
   /** The selection and region as a drag in progress shows them. */
   readonly selection: ReadonlySet<number>;
   readonly region: Region | null;
+  readonly loop: Loop | null;
+  /** A loop that was switched off, and can be switched on again. */
+  readonly restingLoop: Loop | null;
+  /** The marker, signature or tempo that was chosen in the ruler. */
+  readonly chosenEvent: FrameEvent | null;
   readonly preview: Preview | null;
   readonly cursor: Cell | null;
   readonly hoverPitch: number | null;

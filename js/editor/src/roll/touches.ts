@@ -14,7 +14,7 @@ const SHOWN: readonly (readonly [keyof State, readonly LayerName[]])[] = [
   ["score", ["notes", "overlay"]],
   ["selection", ["notes", "overlay"]],
   ["region", ["grid", "notes", "overlay", "ruler"]],
-  ["mixer", ["notes"]],
+  ["mixer", ["notes", "ruler"]],
   ["activeTrack", ["grid", "notes", "overlay", "keyboard"]],
   ["grid", ["grid", "overlay"]],
   ["ghosts", ["notes"]],
@@ -60,12 +60,13 @@ export function touchedByLocal(local: Local, before: Local): readonly LayerName[
   const touched = new Set<LayerName>();
   if (local.hoverPitch !== before.hoverPitch || local.pressedPitch !== before.pressedPitch) touched.add("keyboard");
   if (local.cursor !== before.cursor) touched.add("overlay");
+  if (local.chosenEvent !== before.chosenEvent || local.restingLoop !== before.restingLoop) touched.add("ruler");
   if (local.preview !== before.preview) {
     touched.add("overlay");
     if (notesDiffer(local.preview, before.preview)) touched.add("notes");
-    if (local.preview?.kind === "region" || before.preview?.kind === "region") {
-      for (const layer of ["grid", "notes", "ruler"] as const) touched.add(layer);
-    }
+    const kinds = [local.preview?.kind, before.preview?.kind];
+    if (kinds.includes("region")) for (const layer of ["grid", "notes", "ruler"] as const) touched.add(layer);
+    if (kinds.includes("loop") || kinds.includes("frame")) touched.add("ruler");
   }
   return [...touched];
 }

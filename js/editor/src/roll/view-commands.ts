@@ -10,10 +10,11 @@ export function selectAll(context: RollContext): void {
   context.actions.setSelection(context.workingTracks().flatMap(({ notes }) => [...notes.id]));
 }
 
-/** One thing at a time: the take that is shown, the cursor, then the selection. */
+/** One thing at a time: the take that is shown, the cursor, what is chosen in the ruler, then the selection. */
 export function dropOne(context: RollContext): boolean {
   if (context.state.shownTake !== null) hideTake(context);
   else if (context.local.cursor) context.show({ cursor: null });
+  else if (context.local.chosenEvent) context.show({ chosenEvent: null });
   else if (context.state.selection.size) context.actions.setSelection([]);
   else return false;
   return true;

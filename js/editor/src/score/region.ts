@@ -129,7 +129,11 @@ function sameSets(a: readonly number[], b: readonly number[]): boolean {
  */
 export function toggleBar(score: Score, region: Region | null, bar: number, tracks: readonly number[]): Region | null {
   const meters = meterMap(score);
-  const span: Span = [meters.barStart(bar), meters.barStart(bar + 1)];
+  return toggleSpan(region, [meters.barStart(bar), meters.barStart(bar + 1)], tracks);
+}
+
+/** The same for any span of time. */
+export function toggleSpan(region: Region | null, span: Span, tracks: readonly number[]): Region | null {
   if (!region) return regionOfSpan(span, tracks);
   const inside = mergedSpans(region.spans).some(([start, end]) => start <= span[0] && span[1] <= end);
   const spans = inside ? withoutSpan(region.spans, span) : mergedSpans([...region.spans, span]);

@@ -120,7 +120,8 @@ export function listsEqual<E extends object>(a: readonly E[], b: readonly E[]): 
   return a.length === b.length && a.every((event, at) => eventsEqual(event, b[at]));
 }
 
-function eventsEqual<E extends object>(a: E, b: E): boolean {
+/** Whether two events of a list say the same. */
+export function eventsEqual<E extends object>(a: E, b: E): boolean {
   return (Object.keys(a) as (keyof E)[]).every((field) => a[field] === b[field]);
 }
 

@@ -10,7 +10,8 @@ import type { Meter, Score, Tempo } from "./types";
 /** Microseconds a quarter note where a file says nothing: 120 beats a minute (Standard MIDI Files 1.0). */
 export const DEFAULT_TEMPO = 500_000;
 
-const DEFAULT_METER: Meter = { tick: 0, numerator: 4, denominator: 4, clocks: 24, notated: 8, chunk: 0 };
+/** What holds where a file says nothing: four quarters a bar. */
+export const DEFAULT_METER: Meter = { tick: 0, numerator: 4, denominator: 4, clocks: 24, notated: 8, chunk: 0 };
 
 /** Quarter notes a minute. */
 export function bpm(tempo: Tempo): number {

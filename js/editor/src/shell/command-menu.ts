@@ -13,6 +13,7 @@ const GROUPS: readonly CommandGroup[] = [
   "Notes",
   "Selection",
   "Region",
+  "Ruler",
   "Tracks",
   "Grid",
   "View",
@@ -72,6 +73,8 @@ function isOn(command: Command, state: State): boolean | undefined {
       return state.ghosts;
     case "view.chords":
       return state.chords;
+    case "view.overview":
+      return state.overview;
     case "view.velocities":
       return state.lanes.includes("velocity");
     case "tool.draw":

@@ -36,6 +36,7 @@ export function initialState(score: Score = EMPTY_SCORE, given: Partial<State> =
     fold: false,
     ghosts: true,
     chords: false,
+    overview: true,
     follow: "page",
     lanes: [],
     transport: { playing: false, position: 0, loop: null, sound: "none" },

@@ -71,6 +71,8 @@ export interface ViewState {
   readonly ghosts: boolean;
   /** Whether the ruler names the chords. */
   readonly chords: boolean;
+  /** Whether the strip of the whole piece stands over the ruler. */
+  readonly overview: boolean;
   /** How the view goes with the playhead. */
   readonly follow: "page" | "smooth" | "off";
   /** The lanes under the roll, from top to bottom. */

@@ -7,7 +7,7 @@ import { zoomPitch, zoomTime } from "../geometry";
 /** A wheel that counts lines (Firefox) means about this many pixels by one. */
 const LINE = 16;
 /** How far one zooms with each pixel of wheel: a notch of 100 is a factor of 1.28. */
-const ZOOM_PER_PIXEL = 0.0025;
+export const ZOOM_PER_PIXEL = 0.0025;
 
 export function attachWheel(root: HTMLElement, area: HTMLElement, context: RollContext, signal: AbortSignal): void {
   const onWheel = (event: WheelEvent) => {
