@@ -14,7 +14,7 @@ import { Sync } from "../store/sync";
 import { pageShelf } from "./browser-shelf";
 import { ModelChannel } from "./channel";
 import { openFile, savedFile } from "./files";
-import { freeId } from "./free-id";
+import { freeIds } from "./free-id";
 import { followJobs, isOver } from "./jobs";
 import { Keeper } from "./keeper";
 import { keepRegionAlive } from "./live-tracks";
@@ -161,7 +161,7 @@ export class SharedEditor {
       audition: (track, pitch, velocity, instrument) => player.audition(track, pitch, velocity, instrument),
       dismiss: (notice) => removeNotice(store, notice),
       notify,
-      newId: () => freeId(store.state.score),
+      newId: freeIds(() => store.state.score),
     };
   }
 }
