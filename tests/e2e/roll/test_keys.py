@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.e2e.harness.waiting import wait_until
 from tests.e2e.roll.conftest import BAR, QUARTER, Roll
 
 pytestmark = pytest.mark.browser
@@ -40,7 +41,7 @@ def test_copied_notes_are_pasted_at_the_playhead(roll: Roll) -> None:
     roll.press("Control+c")
     roll.click(roll.ruler(5 * BAR))
     roll.press("Control+v")
-    assert roll.gestures == ["Paste 2 notes"]
+    wait_until(lambda: roll.gestures == ["Paste 2 notes"], "the notes to be pasted")
     assert sorted(roll.note(id)["start"] for id in roll.selection) == [5 * BAR, 5 * BAR + QUARTER]
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Locator
 
-from tests.e2e.roll.conftest import QUARTER, Roll
+from tests.e2e.harness.fake_host import FakeHost
+from tests.e2e.harness.waiting import wait_until
+from tests.e2e.roll.conftest import BAR, QUARTER, Roll
 
 pytestmark = pytest.mark.browser
 
@@ -95,3 +98,92 @@ def test_nothing_selected_is_said_and_changes_nothing(roll: Roll) -> None:
     roll.press("q", "s", "j", "r", "0")
     assert roll.gestures == []
     assert said(roll) == "Nothing to mute: select notes first"
+
+
+def test_copies_go_to_another_editor_of_the_page(roll: Roll, fake_host: FakeHost) -> None:
+    roll.select(1000, 2000)
+    roll.press("0", "Control+c")
+    fake_host.render()
+    second: Locator = roll.page.get_by_role("application").last
+    second.press("Control+v")
+    wait_until(lambda: roll.gestures == ["Paste 2 notes"], "the second roll to have the notes")
+    assert [roll.note(id)["track"] for id in roll.selection] == [1, 2]
+    assert [roll.note(id)["mute"] for id in roll.selection] == [1, 1]
+
+
+def test_copies_go_to_another_page_and_cut_ones_too(roll: Roll, fake_host: FakeHost) -> None:
+    other = another_page(fake_host)
+    roll.page.bring_to_front()
+    roll.select(1000, 1001)
+    roll.press("Control+x")
+    assert roll.gestures == ["Cut 2 notes"]
+    other.page.bring_to_front()
+    other.click(other.ruler(2 * BAR))
+    other.press("Control+v")
+    wait_until(lambda: other.gestures == ["Paste 2 notes"], "the other page to have the notes")
+    assert [other.note(id)["start"] for id in other.selection] == [2 * BAR, 2 * BAR + QUARTER]
+
+
+def test_the_menu_copies_for_other_programs_as_midi_and_pastes_midi(roll: Roll, fake_host: FakeHost) -> None:
+    roll.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    roll.select(1000, 1001)
+    roll.page.evaluate("roll.run('edit.copy')")
+    wait_until(lambda: "web audio/midi" in clipboard_types(roll), "MIDI on the system's clipboard")
+    roll.page.evaluate(
+        """async () => {
+          const [item] = await navigator.clipboard.read();
+          const midi = await item.getType("web audio/midi");
+          await navigator.clipboard.write([new ClipboardItem({ "web audio/midi": midi })]);
+        }"""
+    )
+    other = another_page(fake_host)
+    other.page.evaluate("roll.run('edit.paste')")
+    wait_until(lambda: other.gestures == ["Paste 2 notes"], "the notes of the MIDI to be pasted")
+    assert [other.note(id)["pitch"] for id in other.selection] == [60, 62]
+
+
+def test_a_midi_file_from_the_desktop_is_pasted(roll: Roll) -> None:
+    roll.root.focus()
+    # As a file manager's copy arrives: a file in the event.
+    roll.page.evaluate(
+        """() => {
+          const track = [0x4d, 0x54, 0x72, 0x6b, 0, 0, 0, 12, 0, 0x90, 60, 100, 96, 0x80, 60, 64, 0, 0xff, 0x2f, 0];
+          const bytes = new Uint8Array([0x4d, 0x54, 0x68, 0x64, 0, 0, 0, 6, 0, 0, 0, 1, 0, 96, ...track]);
+          const data = new DataTransfer();
+          data.items.add(new File([bytes], "motif.mid", { type: "audio/midi" }));
+          document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+        }"""
+    )
+    wait_until(lambda: roll.gestures == ["Paste 1 note"], "the file's note to be pasted")
+    assert roll.note(roll.selection[0])["duration"] == QUARTER
+
+
+def test_notes_on_the_clipboard_that_are_broken_are_told_of(roll: Roll) -> None:
+    roll.root.focus()
+    roll.page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.setData("text/plain", "closeloop_widgets notes x\\n{");
+          document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+        }"""
+    )
+    wait_until(lambda: len(roll.calls("notify")) == 1, "the reason")
+    assert roll.calls("notify") == [
+        ["warning", "The notes on the clipboard cannot be pasted: the text is cut off or changed."]
+    ]
+    assert roll.gestures == []
+
+
+def another_page(fake_host: FakeHost) -> Roll:
+    """A second page of the same browser, with a roll of its own."""
+    page = fake_host.page.context.new_page()
+    page.goto(fake_host.page.url)
+    page.evaluate("startHost(true)")
+    page.evaluate("host.render()")
+    return Roll(page)
+
+
+def clipboard_types(roll: Roll) -> list[str]:
+    """What the system's clipboard holds."""
+    script = "navigator.clipboard.read().then(items => items.flatMap(({ types }) => types))"
+    return list(roll.page.evaluate(script))

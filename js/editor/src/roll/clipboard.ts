@@ -1,56 +1,113 @@
-/** Cut, copied and pasted notes. */
+/**
+ * Cut and copied notes: one clipboard for all editors of a page, and the system's for other pages and programs.
+ *
+ * The system's is written as text of ours and as MIDI, and read where it holds either. Where a host does not let us (a
+ * frame without the permission, a browser that asks and is told no) the page's own goes on working, and nobody is told.
+ */
 
-import type { Chosen } from "../score/edit";
-import type { Change } from "../score/ops";
-import type { Notes, Score } from "../score/types";
+import {
+  type Clip,
+  clipIdIn,
+  clipMidi,
+  clipText,
+  LONGEST_TEXT,
+  noteCountOf,
+  readClip,
+  readClipMidi,
+} from "../score/clip";
+import { ScoreError } from "../score/errors";
+import { problemWith } from "../shell/files";
 
-interface Clip {
-  readonly ticksPerQuarter: number;
-  /** The tick of the first note: a paste keeps the others' distance from it. */
-  readonly start: number;
-  readonly parts: readonly { readonly track: number; readonly notes: Notes; readonly rows: Int32Array }[];
+/** A web custom format (Clipboard API and events, "Web Custom formats"): MIDI, as it is. */
+const MIDI = "web audio/midi";
+
+/** Writing more notes than this as MIDI would be felt at each copy; the text always goes. */
+const MOST_AS_MIDI = 20_000;
+
+interface Held {
+  readonly clip: Clip;
+  readonly id: string;
 }
 
-// One for all rolls that share this module: notes can go from one editor of a page to another. The notes are values, so
-// keeping them is enough.
-let clip: Clip | null = null;
+// Of the module: notes go from one editor of a page to another.
+let held: Held | null = null;
 
-export function copyNotes(score: Score, chosen: readonly Chosen[]): void {
-  if (!chosen.length) return;
-  const parts = chosen.map(({ track, rows }) => ({ track: track.id, notes: track.notes, rows }));
-  const start = Math.min(...parts.map(({ notes, rows }) => notes.start[rows[0]]));
-  clip = { ticksPerQuarter: score.ticksPerQuarter, start, parts };
+/** Keeps a clip, here and on the system's clipboard: through a copy or cut event where there is one, which needs no leave. */
+export function keepClip(clip: Clip, event?: ClipboardEvent): void {
+  const kept = { clip, id: randomId() };
+  const text = clipText(clip, kept.id);
+  held = kept;
+  event?.clipboardData?.setData("text/plain", text);
+  void writeSystem(clip, text);
+}
+
+async function writeSystem(clip: Clip, text: string): Promise<void> {
+  const formats: Record<string, Blob> = { "text/plain": new Blob([text], { type: "text/plain" }) };
+  try {
+    if (ClipboardItem.supports?.(MIDI) && noteCountOf(clip) <= MOST_AS_MIDI)
+      formats[MIDI] = new Blob([clipMidi(clip)], { type: MIDI });
+    await navigator.clipboard.write([new ClipboardItem(formats)]);
+  } catch {
+    // No such clipboard, or no leave: the page's own has the notes.
+  }
 }
 
 /**
- * The clip's notes at `tick`, each on its own track where the score has it, else on `fallback`; null where there is nothing.
- * Ticks are scaled where the clip comes from a score with other ticks.
+ * The notes to paste: the system clipboard's where it holds any, else those that were copied last in this page.
+ *
+ * A paste event shows the clipboard without asking for leave. Rejects with a reason, in words, where the clipboard holds
+ * notes that cannot be read.
  */
-export function pasteNotes(
-  score: Score,
-  tick: number,
-  fallback: number,
-  newId: () => number,
-): { readonly change: Change; readonly ids: readonly number[] } | null {
-  if (!clip) return null;
-  const { parts, start } = clip;
-  const scale = score.ticksPerQuarter / clip.ticksPerQuarter;
-  const ids: number[] = [];
-  const change = parts.map(({ track, notes, rows }): Change[number] => {
-    const fresh = Int32Array.from(rows, newId);
-    ids.push(...fresh);
-    return {
-      op: "add",
-      track: score.tracks.some(({ id }) => id === track) ? track : fallback,
-      table: "notes",
-      rows: {
-        id: fresh,
-        start: rows.map((row) => tick + Math.round((notes.start[row] - start) * scale)),
-        duration: rows.map((row) => Math.max(1, Math.round(notes.duration[row] * scale))),
-        pitch: rows.map((row) => notes.pitch[row]),
-        velocity: rows.map((row) => notes.velocity[row]),
-      },
-    };
-  });
-  return { change, ids };
+export async function clipToPaste(event?: ClipboardEvent): Promise<Clip | null> {
+  // An event's data is there only while it is handled: this is before the first `await`.
+  const text = event?.clipboardData?.getData("text/plain") ?? "";
+  const [file] = event?.clipboardData?.files ?? [];
+  if (clipIdIn(text) !== null) return clipInText(text);
+  if (file && problemWith(file) === null) return clipInMidi(file);
+  if (event && !(await mayRead())) return held?.clip ?? null;
+  return (await clipOfSystem()) ?? held?.clip ?? null;
+}
+
+/** Whether the clipboard can be read without a question to the user: a key that pastes should not ask one. */
+async function mayRead(): Promise<boolean> {
+  try {
+    const { state } = await navigator.permissions.query({ name: "clipboard-read" as PermissionName });
+    return state === "granted";
+  } catch {
+    return false;
+  }
+}
+
+async function clipOfSystem(): Promise<Clip | null> {
+  let item: ClipboardItem | undefined;
+  let text = "";
+  let midi: Blob | null = null;
+  try {
+    [item] = await navigator.clipboard.read();
+    if (item?.types.includes("text/plain")) text = await (await item.getType("text/plain")).text();
+    if (item?.types.includes(MIDI)) midi = await item.getType(MIDI);
+  } catch {
+    return null;
+  }
+  if (clipIdIn(text) !== null) return clipInText(text);
+  return midi && clipInMidi(midi);
+}
+
+/** The clip in a text of ours. What this page wrote itself may be older than what it holds: a later copy may not have got out. */
+function clipInText(text: string): Clip {
+  if (held && clipIdIn(text)?.startsWith(PAGE)) return held.clip;
+  return readClip(text);
+}
+
+async function clipInMidi(blob: Blob): Promise<Clip> {
+  if (blob.size > LONGEST_TEXT) throw new ScoreError(`they come to ${Math.round(blob.size / 1e6)} MB`);
+  return readClipMidi(new Uint8Array(await blob.arrayBuffer()));
+}
+
+const PAGE = `${Math.random().toString(36).slice(2, 12)}-`;
+
+let copies = 0;
+
+function randomId(): string {
+  return `${PAGE}${++copies}`;
 }

@@ -21,6 +21,7 @@ export function attachKeys(
   root: HTMLElement,
   gestures: PointerGestures,
   run: (command: Command) => boolean,
+  isTheBrowsers: (command: Command) => boolean,
   signal: AbortSignal,
 ): void {
   const onKeyDown = (event: KeyboardEvent) => {
@@ -31,6 +32,9 @@ export function attachKeys(
     if (gestures.active) {
       // A drag holds the notes it began with: no other command may change them under it.
       if (event.key === "Escape") gestures.cancel();
+    } else if (commands.some(isTheBrowsers)) {
+      event.stopPropagation();
+      return;
     } else if (!commands.some(run) && commands.some((command) => PASSED_ON.has(command))) return;
     event.preventDefault();
     event.stopPropagation();

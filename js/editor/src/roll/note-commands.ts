@@ -1,9 +1,10 @@
 /** Commands on the selected notes; each is one undo step, and false where nothing is selected. */
 
+import { type Clip, clipOf, noteCountOf, pasteClip } from "../score/clip";
 import { changeVelocity, deleteNotes, duplicateNotes, moveNotes, resizeNotes } from "../score/edit";
 import type { Change } from "../score/ops";
 import { count } from "../shell/words";
-import { copyNotes, pasteNotes } from "./clipboard";
+import { clipToPaste, keepClip } from "./clipboard";
 import type { RollContext } from "./context";
 import { stepCursor } from "./cursor";
 import { putCursor } from "./cursor-commands";
@@ -45,15 +46,21 @@ export function deleteSelection(context: RollContext): boolean {
   return removeSelection(context, "Delete");
 }
 
-export function cutSelection(context: RollContext): boolean {
-  copyNotes(context.state.score, context.selected());
-  return removeSelection(context, "Cut");
+export function cutSelection(context: RollContext, event?: ClipboardEvent): boolean {
+  return keepSelection(context, event) && removeSelection(context, "Cut");
 }
 
-export function copySelection(context: RollContext): boolean {
-  copyNotes(context.state.score, context.selected());
-  if (context.selected().length) context.announce(`Copied ${selectedCount(context)}`);
-  return context.selected().length > 0;
+export function copySelection(context: RollContext, event?: ClipboardEvent): boolean {
+  if (!keepSelection(context, event)) return false;
+  context.announce(`Copied ${selectedCount(context)}`);
+  return true;
+}
+
+function keepSelection(context: RollContext, event?: ClipboardEvent): boolean {
+  const chosen = context.selected();
+  if (chosen.length) keepClip(clipOf(context.state.score, chosen), event);
+  else context.announce("Nothing to copy: select notes first");
+  return chosen.length > 0;
 }
 
 /** The copies follow the selection: they begin at the first grid line from its end on. */
@@ -66,16 +73,30 @@ export function duplicateSelection(context: RollContext): boolean {
   return commit(context, "Duplicate", made.change, made.ids);
 }
 
-/** At the cursor, or else at the playhead. */
-export function paste(context: RollContext): boolean {
+/** At the cursor, or else at the playhead. The system's clipboard answers late: the notes come when it does. */
+export function paste(context: RollContext, event?: ClipboardEvent): void {
+  clipToPaste(event)
+    .then((clip) => !context.signal.aborted && pasteNotes(context, clip))
+    .catch((error) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      context.actions.notify("warning", `The notes on the clipboard cannot be pasted: ${reason}.`);
+    });
+}
+
+function pasteNotes(context: RollContext, clip: Clip | null): void {
   const track = context.drawingTrack();
+  if (!clip || !track) {
+    context.announce(clip ? "Nothing to paste to: add a track first" : "Nothing to paste: copy notes first");
+    return;
+  }
   const tick = Math.round(context.local.cursor?.tick ?? context.state.transport.position);
-  const pasted = track && pasteNotes(context.state.score, tick, track.id, context.actions.newId);
-  if (!pasted) return false;
-  context.actions.edit(`Paste ${count(pasted.ids.length, "note")}`, pasted.change);
-  context.actions.setSelection(pasted.ids);
+  const { score } = context.state;
+  const { change, ids } = pasteClip(score, clip, tick, track.id, context.actions.newId);
+  const pasted = count(noteCountOf(clip), "note");
+  context.actions.edit(`Paste ${pasted}`, change);
+  context.actions.setSelection(ids);
   revealBox(context, boxAround(context.selected()));
-  return true;
+  context.announce(`Pasted ${pasted}`);
 }
 
 function removeSelection(context: RollContext, verb: string): boolean {

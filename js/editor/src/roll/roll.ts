@@ -10,6 +10,7 @@ import type { Actions } from "../store/actions";
 import type { State } from "../store/state";
 import type { Store } from "../store/store";
 import { selectionSpoken } from "./announce";
+import { attachClipboard } from "./clipboard-events";
 import { readTheme, watchTheme } from "./colors";
 import type { Command } from "./command-table";
 import { runCommand } from "./commands";
@@ -112,7 +113,8 @@ export function createRoll(
   createLanes(elements, context, signal);
   attachPointer(elements, context, gestures, signal);
   attachWheel(elements.root, elements.area, context, signal);
-  attachKeys(elements.root, gestures, (command) => runCommand(context, command), signal);
+  const run = (command: Command) => runCommand(context, command);
+  attachKeys(elements.root, gestures, run, attachClipboard(elements.root, context, run, signal), signal);
   const repaint = () => context.show({ theme: readTheme(elements.root) });
   watchTheme(elements.root, repaint, signal);
   sizeKeyboard(elements, store.state);
