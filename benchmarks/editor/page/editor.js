@@ -22,7 +22,7 @@ function scaleTo(pixelsPerTick) {
 }
 
 function learn() {
-  const fit = one("[aria-label='Show the whole piece']");
+  const fit = one("[aria-label^='Show the whole piece']");
   fit.click();
   const [all, home] = [Number(view().pixelsPerTick), Number(view().left)];
   wheel({ ctrlKey: true, deltaY: -100 });

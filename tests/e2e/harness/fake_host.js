@@ -155,11 +155,19 @@ async function start(hasKernel) {
   model.hasKernel = hasKernel;
   document.head.appendChild(document.createElement("style")).textContent = await textOf("/widget.css");
   const widget = await importFromBlob(await textOf("/widget.js"));
-  const controller = new AbortController();
   const experimental = { invoke: () => Promise.reject(new Error("some hosts have no invoke")) };
-  performance.mark("initialize");
-  await widget.initialize?.({ model, experimental, signal: controller.signal });
-  performance.measure("initialize", "initialize");
+  let end = () => {};
+  const initialize = async () => {
+    const controller = new AbortController();
+    performance.mark("initialize");
+    const cleanup = await widget.initialize?.({ model, experimental, signal: controller.signal });
+    performance.measure("initialize", "initialize");
+    end = async () => {
+      controller.abort();
+      if (typeof cleanup === "function") await cleanup();
+    };
+  };
+  await initialize();
   listen(model);
 
   const views = [];
@@ -175,7 +183,12 @@ async function start(hasKernel) {
     };
     return views.push(remove) - 1;
   };
-  return { model, render, remove: (view) => views[view]() };
+  const remove = async (view) => {
+    await views[view]?.();
+    // What the view held must not live on in this list.
+    views[view] = null;
+  };
+  return { model, initialize, end: () => end(), render, remove };
 }
 
 globalThis.startHost = async (hasKernel) => {

@@ -89,6 +89,14 @@ class FakeHost:
         """Take a view off the page, as a host does when its cell is deleted or run anew."""
         self.page.evaluate("view => host.remove(view)", view)
 
+    def close_model(self) -> None:
+        """End the widget's model in the page, as a host does when the widget is closed or its cell is run anew."""
+        self.page.evaluate("host.end()")
+
+    def initialize(self) -> None:
+        """Begin it anew."""
+        self.page.evaluate("host.initialize()")
+
     def lose_kernel(self) -> None:
         """From now on what the widget sends goes nowhere."""
         self.page.evaluate("host.model.hasKernel = false")
