@@ -81,9 +81,23 @@ describe("a region in words", () => {
     expect(words([[0, BAR]], [])).toBe("Bar 1 of no track");
   });
 
+  it("counts of chosen notes those that are still there", () => {
+    expect(words([[0, BAR]], [7], { notes: [1, 99] })).toBe("1 note in bar 1 of Soprano");
+  });
+
+  it("lists two passages, and counts more", () => {
+    const beats = [
+      [0, 480],
+      [960, 1440],
+      [BAR, BAR + 480],
+    ] as const;
+    expect(words(beats.slice(0, 2))).toBe("Bar 1, beat 1 and bar 1, beat 3 of Soprano");
+    expect(words(beats)).toBe("3 passages from bar 1 on of Soprano");
+  });
+
   it("says its pitches, and counts chosen notes", () => {
     expect(words([[0, BAR]], [7], { pitches: [60, 72] })).toBe("Bar 1 of Soprano, C4–C5");
-    expect(words([[0, BAR]], [7], { notes: [1, 2] })).toBe("2 chosen notes of Soprano");
+    expect(words([[0, BAR]], [7], { notes: [1, 2] })).toBe("2 notes in bar 1 of Soprano");
   });
 });
 

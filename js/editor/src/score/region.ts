@@ -94,8 +94,20 @@ export function joinedRegions(score: Score, region: Region, added: Region): Regi
   };
 }
 
+// Values, both of them. Painters ask in every frame.
+const LEFT = new WeakMap<Region, { readonly score: Score; readonly left: Region | null }>();
+
 /** What a score still has of a region: without the tracks and notes that are gone; null where nothing is left. */
 export function regionIn(score: Score, region: Region): Region | null {
+  let known = LEFT.get(region);
+  if (known?.score !== score) {
+    known = { score, left: leftOf(score, region) };
+    LEFT.set(region, known);
+  }
+  return known.left;
+}
+
+function leftOf(score: Score, region: Region): Region | null {
   const there = score.tracks.filter(({ id }) => region.tracks.includes(id));
   const tracks = there.map(({ id }) => id);
   const notes = region.notes?.filter((id) => there.some((track) => indexOf(track.notes).has(id))) ?? null;

@@ -12,6 +12,7 @@ import { h, takesText } from "./dom";
 import { createFiles } from "./files";
 import { toggleFullWindow } from "./full-window";
 import { createHelp, type KeyHelp } from "./help";
+import { createInspector } from "./inspector/inspector";
 import { createModelsPanel } from "./models-panel";
 import { createNotices } from "./notices";
 import { createResizeHandle } from "./resize";
@@ -86,7 +87,16 @@ export function createShell(
     h("div", { class: "cl-stage" }, host, notices),
     models.element,
   );
-  root.replaceChildren(toolbar, main, createStatusBar(store, signal), handle, files.overlay, files.input, help.element);
+  root.replaceChildren(
+    toolbar,
+    main,
+    createInspector(store, actions, signal),
+    createStatusBar(store, signal),
+    handle,
+    files.overlay,
+    files.input,
+    help.element,
+  );
   signal.addEventListener("abort", () => root.replaceChildren(), { once: true });
 
   keepKeysInside(root, run, signal);

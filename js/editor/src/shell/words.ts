@@ -1,5 +1,6 @@
 /** The state in plain words: regions, selections, positions. Bars and beats are counted from 1 here. */
 
+import { regionIn } from "../score/region";
 import { type MeterMap, meterMap } from "../score/time";
 import type { Region, Score } from "../score/types";
 
@@ -15,21 +16,23 @@ export function count(number: number, noun: string): string {
   return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** "Bars 3–4 of Soprano"; "Whole piece" where there is no region. */
+/** "Bars 3–4 of Soprano, C4–G4", "2 notes in bar 3 of Soprano"; "Whole piece" where there is no region. */
 export function regionInWords(region: Region | null, score: Score): string {
   if (region === null) return "Whole piece";
-  const tracks = tracksInWords(region.tracks, score);
-  if (region.notes) return `${count(region.notes.length, "chosen note")}${tracks}`;
+  const tracks = region.tracks.length === score.tracks.length ? "" : ` of ${tracksInWords(region.tracks, score)}`;
   const pitches = region.pitches ? `, ${pitchSpan(region.pitches[0], region.pitches[1])}` : "";
-  return spansInWords(region.spans, score) + tracks + pitches;
+  const where = spansInWords(region.spans, score) + tracks + pitches;
+  if (!region.notes) return where;
+  const left = regionIn(score, region)?.notes ?? [];
+  return `${count(left.length, "note")} in ${where[0].toLowerCase()}${where.slice(1)}`;
 }
 
-function tracksInWords(ids: readonly number[], score: Score): string {
-  if (ids.length === score.tracks.length && score.tracks.length > 1) return "";
+/** "Soprano and Alto", "3 tracks", "All tracks" */
+export function tracksInWords(ids: readonly number[], score: Score): string {
+  if (ids.length === score.tracks.length && ids.length > 1) return "All tracks";
   const names = ids.map((id) => trackName(id, score));
-  if (names.length === 0) return " of no track";
-  if (names.length <= 2) return ` of ${names.join(" and ")}`;
-  return ` of ${names.length} tracks`;
+  if (names.length === 0) return "no track";
+  return names.length <= 2 ? names.join(" and ") : `${names.length} tracks`;
 }
 
 /** What a track without a name is called. */
@@ -40,12 +43,16 @@ export function trackName(id: number, score: Score): string {
 
 type Span = readonly [number, number];
 
+/** More of them are counted. */
+const MOST_PASSAGES = 2;
+
 function spansInWords(spans: readonly Span[], score: Score): string {
   const meters = meterMap(score);
   const bars = spans.map((span) => wholeBars(span, meters));
   if (bars.every((span) => span !== null)) return barsInWords(bars);
-  if (spans.length === 1) return ticksInWords(spans[0], meters);
-  return `${spans.length} passages from bar ${meters.barAt(spans[0][0]) + 1} on`;
+  if (spans.length > MOST_PASSAGES) return `${spans.length} passages from bar ${meters.barAt(spans[0][0]) + 1} on`;
+  const [first, ...more] = spans.map((span) => ticksInWords(span, meters));
+  return [first, ...more.map((words) => words[0].toLowerCase() + words.slice(1))].join(" and ");
 }
 
 /** First and last bar of a span that begins and ends at bar lines, counted from 1; null for any other. */
