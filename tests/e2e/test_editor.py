@@ -177,10 +177,10 @@ def test_a_result_for_a_region_edited_meanwhile_waits_as_a_take(show: Show) -> N
     live.ui.page.keyboard.press("ArrowUp")
     wait_until(lambda: live.pitches()[0] == pitch + 1, "the edit")
     held.go_on.set()
-    apply = live.ui.button("Apply")
-    apply.wait_for()
+    keep = live.ui.button("Keep")
+    keep.wait_for()
     assert live.pitches()[0] == pitch + 1, "what was drawn meanwhile stays"
-    apply.click()
+    keep.click()
     expect(live.ui.button("Undo Held")).to_be_enabled()
     bar = live.kernel.region
     assert not bar.rows(live.kernel.score.tracks[0]).any()

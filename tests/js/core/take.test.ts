@@ -29,7 +29,7 @@ describe("a piece with a take in it", () => {
   test("has every note outside the region as it was", () => {
     fc.assert(
       fc.property(CASES, ({ score, result, region }) => {
-        const shown = withTake(score, { region, notes: { ...result, ticksPerQuarter: score.ticksPerQuarter } });
+        const shown = withTake(score, { region, notes: { ...result, ticksPerQuarter: score.ticksPerQuarter } })?.score;
         if (!shown) throw new Error("it fits");
         for (const [at, track] of score.tracks.entries()) {
           const inside = new Set(rowsInRegion(region, track));
@@ -47,7 +47,8 @@ describe("a piece with a take in it", () => {
     fc.assert(
       fc.property(CASES, ({ score, result, region }) => {
         const open = { ...region, notes: null };
-        const shown = withTake(score, { region: open, notes: { ...result, ticksPerQuarter: score.ticksPerQuarter } });
+        const made = withTake(score, { region: open, notes: { ...result, ticksPerQuarter: score.ticksPerQuarter } });
+        const shown = made?.score;
         if (!shown) throw new Error("it fits");
         const ids = shown.tracks.flatMap(({ notes }) => [...notes.id]);
         expect(new Set(ids).size).toBe(ids.length);
@@ -56,6 +57,8 @@ describe("a piece with a take in it", () => {
           tracks: result.tracks.filter(({ id }) => score.tracks.some((one) => one.id === id)),
         };
         expect(notesInRegion(open, shown)).toHaveLength(notesInRegion(open, known).length);
+        expect(new Set(notesInRegion(open, shown))).toEqual(made?.come);
+        expect(new Set(notesInRegion(open, score))).toEqual(made?.gone);
       }),
     );
   });

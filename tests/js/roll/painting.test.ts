@@ -39,6 +39,7 @@ function sceneOf(score: Score, given: Partial<State> = {}): Scene {
   const state = initialState(score, { activeTrack: null, ...given, viewport: VIEW });
   return {
     state,
+    take: null,
     view: VIEW,
     theme: LIGHT,
     meters: meterMap(score),
@@ -94,6 +95,30 @@ describe("gathered notes", () => {
     expect(styles({ activeTrack: 2 }).at(-1)).toBe(60);
     expect(styles({ activeTrack: 1 })[0]).toBe(60);
     expect(styles({ activeTrack: 2, selection: new Set([1001]) }).at(-1)).toBe(72);
+  });
+
+  it("step back where they sound in the region's time and are none of its notes", () => {
+    const score = scoreOf(
+      [
+        [0, 480, 70],
+        [480, 480, 60],
+        [480, 480, 72],
+        [960, 480, 70],
+      ],
+      [[480, 480, 71]],
+    );
+    const faded = (given: Partial<NonNullable<State["region"]>>) => {
+      const region = { spans: [[480, 960]] as const, tracks: [1], pitches: null, notes: null, ...given };
+      const batch = new NoteBatch();
+      gatherNotes(batch, sceneOf(score, { region }), AT_REST);
+      const pitches = [...batch.pitch.subarray(0, batch.count)];
+      const ghosts = new Set(Array.from({ length: 8 }, (_, color) => LIGHT.palette(color, "ghost", false)));
+      return pitches.filter((_, at) => ghosts.has(batch.palettes[at])).sort();
+    };
+    expect(faded({})).toEqual([71]);
+    expect(faded({ tracks: [1, 2] })).toEqual([]);
+    expect(faded({ pitches: [55, 65] })).toEqual([71, 72]);
+    expect(faded({ notes: [1001] })).toEqual([71, 72]);
   });
 
   it("leave hidden tracks out", () => {

@@ -5,13 +5,7 @@ import type { Region, Score } from "../../../js/editor/src/score/types";
 import { problemWith } from "../../../js/editor/src/shell/files";
 import { GRID_CHOICES, gridValue } from "../../../js/editor/src/shell/grid-choices";
 import { shortcut } from "../../../js/editor/src/shell/shortcut";
-import {
-  pitchName,
-  positionInWords,
-  regionInWords,
-  secondsInWords,
-  selectionInWords,
-} from "../../../js/editor/src/shell/words";
+import { pitchName, positionInWords, regionInWords, secondsInWords } from "../../../js/editor/src/shell/words";
 import { FIRST_GRID } from "../../../js/editor/src/store/grid";
 
 const BAR = 1920;
@@ -98,18 +92,6 @@ describe("a region in words", () => {
   it("says its pitches, and counts chosen notes", () => {
     expect(words([[0, BAR]], [7], { pitches: [60, 72] })).toBe("Bar 1 of Soprano, C4–C5");
     expect(words([[0, BAR]], [7], { notes: [1, 2] })).toBe("2 notes in bar 1 of Soprano");
-  });
-});
-
-describe("a selection in words", () => {
-  it("counts the notes and says how far they reach", () => {
-    expect(selectionInWords(new Set([1, 2]), SCORE)).toBe("2 notes, C4–G4");
-    expect(selectionInWords(new Set([3]), SCORE)).toBe("1 note, C♯4");
-  });
-
-  it("says nothing of nothing, nor of notes that are no more", () => {
-    expect(selectionInWords(new Set(), SCORE)).toBe("");
-    expect(selectionInWords(new Set([99]), SCORE)).toBe("");
   });
 });
 

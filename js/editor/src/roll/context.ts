@@ -7,6 +7,7 @@ import type { Region, Track } from "../score/types";
 import type { Actions } from "../store/actions";
 import { gridStep } from "../store/grid";
 import { selectedNotes } from "../store/selected";
+import { shownTake } from "../store/shown-take";
 import type { State, Viewport } from "../store/state";
 import type { Store } from "../store/store";
 import { type Form, openDialog } from "../ui/dialog";
@@ -123,13 +124,15 @@ export class RollContext {
   scene(): Scene {
     const { state } = this;
     const { preview } = this.#local;
+    const shown = shownTake(state);
     return {
       ...this.#local,
-      state,
+      state: shown ? { ...state, score: shown.score } : state,
+      take: shown && { ...shown, piece: state.score },
       view: state.viewport,
       meters: meterMap(state.score),
       selection: preview?.kind === "marquee" ? preview.selection : state.selection,
-      region: preview?.kind === "region" ? preview.region : state.region,
+      region: preview?.kind === "region" ? preview.region : (shown?.take.region ?? state.region),
       loop: preview?.kind === "loop" ? preview.loop : state.transport.loop,
       drumNames: this.drumNames,
       scale: shownScale(state),
@@ -223,9 +226,12 @@ export class RollContext {
   /** Every note at a point, in the order in which they are painted: the topmost last. */
   hits(x: number, y: number): TrackHit[] {
     const narrowest = narrowestNote(this.view, showsDrums(this.state));
-    return seenTracks(this.state).flatMap(({ track }) =>
+    const hits = seenTracks(this.state).flatMap(({ track }) =>
       hitNotes(this.view, track.notes, x, y, narrowest).map((hit) => ({ track, ...hit, id: track.notes.id[hit.row] })),
     );
+    // What a take would replace is not there while it is shown; its own notes are not there yet.
+    const gone = shownTake(this.state)?.gone;
+    return gone ? hits.filter(({ id }) => !gone.has(id)) : hits;
   }
 
   /** The region that `[start, end)` makes on the tracks one works on. */

@@ -1,5 +1,6 @@
 /** The notes in view, in the order in which they are painted, handed one after the other to what draws them. */
 
+import { inSpans, membership } from "../score/region";
 import type { Region } from "../score/types";
 import { type Palette, type Tone, velocityLevel } from "./colors";
 import { soundsIn, stretchesIn } from "./culling";
@@ -157,25 +158,27 @@ function endShift({ edge, ticks, shortest }: Pose, duration: number): number {
 /** The palette of each of a track's notes, by its row. */
 function palettes(scene: Scene, seen: SeenTrack, selected: boolean): (row: number) => Palette {
   const { theme, state, region } = scene;
-  const { mute, start } = seen.track.notes;
+  const { mute } = seen.track.notes;
   const tone = toneOf(seen, state.activeTrack !== null);
   const plain = theme.palette(seen.color, tone, selected);
-  const steppedBack = region && tone === "plain" && !region.tracks.includes(seen.track.id) ? region : null;
-  if (!mute && !steppedBack) return () => plain;
+  const stepsBack = region && tone === "plain" ? outsideOf(region, seen) : null;
+  if (!mute && !stepsBack) return () => plain;
   const hollow = theme.palette(seen.color, "hollow", selected);
-  // The region stands out over its own tracks: what else sounds in its time steps back.
   const outside = theme.palette(seen.color, "ghost", selected);
   return (row) => {
     if (mute?.[row]) return hollow;
-    return steppedBack && inSpans(steppedBack, start[row]) ? outside : plain;
+    return stepsBack?.(row) ? outside : plain;
   };
+}
+
+/** What sounds in the region's time and is none of its notes steps back; null where nothing does. */
+function outsideOf(region: Region, { track: { id, notes } }: SeenTrack): ((row: number) => boolean) | null {
+  if (!region.pitches && !region.notes && region.tracks.includes(id)) return null;
+  const belongs = membership(region, id, notes);
+  return (row) => inSpans(region, notes.start[row]) && !belongs(row);
 }
 
 function toneOf({ active, silent }: SeenTrack, someActive: boolean): Tone {
   if (silent) return "muted";
   return someActive && !active ? "ghost" : "plain";
-}
-
-function inSpans(region: Region, tick: number): boolean {
-  return region.spans.some(([start, end]) => tick >= start && tick < end);
 }

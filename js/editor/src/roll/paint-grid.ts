@@ -68,17 +68,22 @@ function octaveOf(pitch: number): number {
 
 function paintRegion(context: CanvasRenderingContext2D, scene: Scene, region: Region): void {
   const { view, theme, ratio } = scene;
-  const top = region.pitches ? pitchToY(view, region.pitches[1]) : 0;
-  const bottom = region.pitches ? pitchToY(view, region.pitches[0] - 1) : view.height;
+  const top = region.pitches ? crisp(pitchToY(view, region.pitches[1]), ratio) : 0;
+  const bottom = region.pitches ? crisp(pitchToY(view, region.pitches[0] - 1), ratio) : view.height;
+  // Of a region of notes the notes are what matters; its time is only where new ones may come.
+  const strength = (theme.dark ? 0.16 : 0.1) / (region.notes ? 2 : 1);
   for (const [start, end] of region.spans) {
     const left = crisp(tickToX(view, start), ratio);
     const right = crisp(tickToX(view, end), ratio);
     if (right < 0 || left > view.width) continue;
-    context.fillStyle = faded(theme.rgb.region, theme.dark ? 0.16 : 0.1);
+    context.fillStyle = faded(theme.rgb.region, strength);
     context.fillRect(left, top, right - left, bottom - top);
     context.fillStyle = faded(theme.rgb.region, 0.75);
     context.fillRect(left, top, 1, bottom - top);
     context.fillRect(right - 1, top, 1, bottom - top);
+    if (!region.pitches) continue;
+    context.fillRect(left, top, right - left, 1);
+    context.fillRect(left, bottom - 1, right - left, 1);
   }
 }
 

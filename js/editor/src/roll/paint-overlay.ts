@@ -5,6 +5,7 @@ import { gridStep } from "../store/grid";
 import { faded, velocityLevel } from "./colors";
 import { AT_REST, type Pose } from "./gather";
 import { pitchToY, tickToX } from "./geometry";
+import { paintChosen } from "./paint-chosen";
 import { crisp } from "./paint-grid";
 import { NotePainter } from "./paint-notes";
 import { type Cell, type NewNote, type Preview, type Scene, trackColor } from "./scene";
@@ -16,6 +17,7 @@ export function paintOverlay(context: CanvasRenderingContext2D, scene: Scene): v
   const pose = preview && poseOf(preview);
   // First: many notes are written as an image that replaces what was there.
   if (pose) dragged.paint(context, scene, pose);
+  paintChosen(context, scene);
   if (scene.region) paintRegionName(context, scene);
   if (preview?.kind === "draw") paintNewNote(context, scene, preview.note);
   if (preview?.kind === "marquee") paintMarquee(context, scene, preview);
@@ -75,7 +77,7 @@ function paintRegionName(context: CanvasRenderingContext2D, scene: Scene): void 
   if (!region?.spans.length) return;
   const left = tickToX(view, region.spans[0][0]);
   const right = tickToX(view, region.spans[0][1]);
-  const text = regionInWords(region, scene.state.score);
+  const text = scene.take ? `Take: ${scene.take.take.label}` : regionInWords(region, scene.state.score);
   context.font = "600 10.5px system-ui, sans-serif";
   context.textBaseline = "middle";
   const width = context.measureText(text).width + 14;

@@ -4,8 +4,9 @@ import type { FrameEvent } from "../score/edit-frame";
 import type { Scale } from "../score/scales";
 import { DRUM_CHANNEL } from "../score/score";
 import type { MeterMap } from "../score/time";
-import type { Region, Track } from "../score/types";
+import type { Region, Score, Track } from "../score/types";
 import { scaleOf } from "../store/scale";
+import type { ShownTake } from "../store/shown-take";
 import type { State, Viewport } from "../store/state";
 import { type Theme, TRACK_COLORS } from "./colors";
 import type { Box } from "./geometry";
@@ -54,7 +55,10 @@ export interface Cell {
 }
 
 export interface Scene {
+  /** The state as it is shown: its score has the take that is shown in it. */
   readonly state: State;
+  /** The take that is shown, and the piece without it. */
+  readonly take: (ShownTake & { readonly piece: Score }) | null;
   readonly view: Viewport;
   readonly theme: Theme;
   readonly meters: MeterMap;

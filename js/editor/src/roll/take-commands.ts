@@ -2,7 +2,7 @@
 
 import { hull } from "../score/region";
 import { count, regionInWords } from "../shell/words";
-import { scoreWith, shownTake } from "../store/shown-take";
+import { shownTake, takeIn } from "../store/shown-take";
 import type { Take } from "../store/state";
 import type { Does } from "./commands";
 import type { RollContext } from "./context";
@@ -13,7 +13,7 @@ export const TAKE_COMMANDS = {
   "take.previous": (context) => step(context, -1),
   "take.next": (context) => step(context, 1),
   "take.keep": (context) => {
-    const take = shownTake(context.state);
+    const take = shownTake(context.state)?.take;
     if (!take) return false;
     // It stays in sight until the kernel has it in the piece: there is no moment in between.
     context.actions.applyTake(take.id);
@@ -21,7 +21,7 @@ export const TAKE_COMMANDS = {
     return true;
   },
   "take.drop": (context) => {
-    const take = shownTake(context.state);
+    const take = shownTake(context.state)?.take;
     if (!take) return false;
     context.actions.dropTake(take.id);
     context.announce(`Dropped ${take.label}`);
@@ -32,7 +32,7 @@ export const TAKE_COMMANDS = {
 /** From the piece itself through every take that fits it, and around. */
 function step(context: RollContext, by: 1 | -1): boolean {
   const { takes, score, shownTake: shown } = context.state;
-  const fitting = takes.filter((take) => scoreWith(score, take));
+  const fitting = takes.filter((take) => takeIn(score, take));
   if (!fitting.length) return false;
   const places = fitting.length + 1;
   const place = (fitting.findIndex(({ id }) => id === shown) + 1 + by + places) % places;

@@ -12,6 +12,7 @@ const ALL: readonly LayerName[] = ["grid", "notes", "overlay", "ruler", "keyboar
 /** The layers that each part of the state shows in. */
 const SHOWN: readonly (readonly [keyof State, readonly LayerName[]])[] = [
   ["score", ["notes", "overlay"]],
+  ["shownTake", ["grid", "notes", "overlay", "ruler"]],
   ["selection", ["notes", "overlay"]],
   ["region", ["grid", "notes", "overlay", "ruler"]],
   ["mixer", ["notes", "ruler"]],

@@ -31,29 +31,40 @@ export function regionOfAll(score: Score): Region {
 
 /** Whether a track's note belongs to it. */
 export function regionContains(region: Region, track: number, notes: Notes, row: number): boolean {
-  return region.tracks.includes(track) && inSpans(region.spans, notes.start[row]) && passes(region, notes, row);
+  return inSpans(region, notes.start[row]) && membership(region, track, notes)(row);
 }
 
-function inSpans(spans: readonly Span[], tick: number): boolean {
+/** Whether a tick lies in its time. */
+export function inSpans({ spans }: Region, tick: number): boolean {
   return spans.some(([start, end]) => tick >= start && tick < end);
 }
 
-function passes({ pitches, notes: ids }: Region, notes: Notes, row: number): boolean {
-  if (pitches && (notes.pitch[row] < pitches[0] || notes.pitch[row] > pitches[1])) return false;
-  return !ids || ids.includes(notes.id[row]);
+/** Of notes in its time: which of a track's belong to it. To be asked of many notes. */
+export function membership(region: Region, track: number, notes: Notes): (row: number) => boolean {
+  if (!region.tracks.includes(track)) return () => false;
+  const ids = idsOf(region);
+  const [low, high] = region.pitches ?? [0, 127];
+  return (row) => notes.pitch[row] >= low && notes.pitch[row] <= high && (!ids || ids.has(notes.id[row]));
+}
+
+const IDS = new WeakMap<readonly number[], ReadonlySet<number>>();
+
+/** The ids of a region of notes, to be looked up; null where every note of its time belongs to it. */
+export function idsOf({ notes }: Region): ReadonlySet<number> | null {
+  if (!notes) return null;
+  const ids = IDS.get(notes) ?? new Set(notes);
+  IDS.set(notes, ids);
+  return ids;
 }
 
 /** The rows of a track's notes that belong to it, ascending. */
 export function rowsInRegion(region: Region, track: Track): number[] {
   if (!region.tracks.includes(track.id)) return [];
-  const ids = region.notes && new Set(region.notes);
+  const belongs = membership(region, track.id, track.notes);
   const rows: number[] = [];
   for (const [start, end] of mergedSpans(region.spans)) {
     const last = lowerBound(track.notes.start, end);
-    for (let row = lowerBound(track.notes.start, start); row < last; row++) {
-      if (passes({ ...region, notes: null }, track.notes, row) && (!ids || ids.has(track.notes.id[row])))
-        rows.push(row);
-    }
+    for (let row = lowerBound(track.notes.start, start); row < last; row++) if (belongs(row)) rows.push(row);
   }
   return rows;
 }

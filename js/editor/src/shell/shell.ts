@@ -85,18 +85,10 @@ export function createShell(
     { class: "cl-main" },
     tracks.element,
     h("div", { class: "cl-stage" }, host, notices),
+    createInspector(store, actions, signal),
     models.element,
   );
-  root.replaceChildren(
-    toolbar,
-    main,
-    createInspector(store, actions, signal),
-    createStatusBar(store, signal),
-    handle,
-    files.overlay,
-    files.input,
-    help.element,
-  );
+  root.replaceChildren(toolbar, main, createStatusBar(store, signal), handle, files.overlay, files.input, help.element);
   signal.addEventListener("abort", () => root.replaceChildren(), { once: true });
 
   keepKeysInside(root, run, signal);

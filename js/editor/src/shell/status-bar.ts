@@ -1,18 +1,17 @@
-/** The line at the bottom: the kernel, the region, the selection. */
+/** The line at the bottom: the kernel, and the region. */
 
 import type { Store } from "../store/store";
 import { connectionExplained, connectionInWords, connectionSpoken } from "./connection-words";
 import { h, setText } from "./dom";
 import { watch } from "./watch";
-import { regionInWords, selectionInWords } from "./words";
+import { regionInWords } from "./words";
 
 export function createStatusBar(store: Store, signal: AbortSignal): HTMLElement {
   const kernel = h("span", { class: "cl-kernel" });
   // What is shown counts edits; to hear that at each of them would be no help.
   const spoken = h("span", { class: "cl-unseen", role: "status" });
   const region = h("span", { class: "cl-status-region", title: "The region that a model writes to" });
-  const selection = h("span", { class: "cl-status-selection" });
-  const bar = h("div", { class: "cl-status" }, kernel, spoken, region, selection);
+  const bar = h("div", { class: "cl-status" }, kernel, spoken, region);
   watch(
     store,
     (state) => [state.connection, state.pending, state.copies],
@@ -30,12 +29,6 @@ export function createStatusBar(store: Store, signal: AbortSignal): HTMLElement 
     store,
     (state) => [state.region, state.score.tracks, state.score.meters],
     () => setText(region, store.state.region === null ? "" : regionInWords(store.state.region, store.state.score)),
-    signal,
-  );
-  watch(
-    store,
-    (state) => [state.selection, state.score.tracks],
-    () => setText(selection, selectionInWords(store.state.selection, store.state.score)),
     signal,
   );
   return bar;

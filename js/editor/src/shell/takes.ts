@@ -1,9 +1,9 @@
-/** Results that were kept aside, each with the reason and what can be done with it. */
+/** Results that were kept aside, each with the reason: shown in the piece, kept, or dropped. */
 
 import type { Actions } from "../store/actions";
 import type { FunctionSchema, Take } from "../store/state";
 import type { Store } from "../store/store";
-import { h } from "./dom";
+import { h, setAttribute } from "./dom";
 import { watch } from "./watch";
 import { regionInWords } from "./words";
 
@@ -19,26 +19,47 @@ export function createTakes(store: Store, actions: Actions, signal: AbortSignal)
     },
     signal,
   );
+  watch(
+    store,
+    (state) => [state.takes, state.shownTake],
+    (takes, shown) => {
+      for (const [at, { id }] of takes.entries()) markShown(list.children[at], id === shown);
+    },
+    signal,
+  );
   return element;
 }
 
 function takeView(take: Take, functions: readonly FunctionSchema[], store: Store, actions: Actions): HTMLElement {
   const title = take.label || functions.find((schema) => schema.name === take.function)?.title || take.function;
   const where = regionInWords(take.region, store.state.score);
-  // The buttons go with the take; nothing else holds their listeners.
-  const apply = h("button", { type: "button", class: "cl-button", "aria-label": `Apply ${title}, ${where}` }, "Apply");
-  const drop = h(
-    "button",
-    { type: "button", class: "cl-button cl-quiet", "aria-label": `Drop ${title}, ${where}` },
-    "Drop",
+  const button = (verb: string, look: string, press: () => void) => {
+    const attributes = { type: "button", class: `cl-button ${look}`, "aria-label": `${verb} ${title}, ${where}` };
+    const element = h("button", attributes, verb);
+    // The buttons go with the take; nothing else holds their listeners.
+    element.addEventListener("click", press);
+    return element;
+  };
+  const show = button("Show", "cl-take-show", () =>
+    actions.showTake(store.state.shownTake === take.id ? null : take.id),
   );
-  apply.addEventListener("click", () => actions.applyTake(take.id));
-  drop.addEventListener("click", () => actions.dropTake(take.id));
   return h(
     "li",
     { class: "cl-take" },
     h("div", { class: "cl-take-head" }, h("strong", {}, title), h("span", { class: "cl-caption" }, where)),
     take.reason ? h("p", {}, take.reason) : null,
-    h("div", { class: "cl-take-buttons" }, apply, drop),
+    h(
+      "div",
+      { class: "cl-take-buttons" },
+      show,
+      button("Keep", "", () => actions.applyTake(take.id)),
+      button("Drop", "cl-quiet", () => actions.dropTake(take.id)),
+    ),
   );
+}
+
+function markShown(element: Element, shown: boolean): void {
+  element.classList.toggle("cl-shown", shown);
+  const button = element.querySelector(".cl-take-show");
+  if (button) setAttribute(button, "aria-pressed", shown);
 }

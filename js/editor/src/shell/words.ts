@@ -77,23 +77,6 @@ function ticksInWords([start, end]: Span, meters: MeterMap): string {
   return `Bar ${first.bar}, beat ${first.beat}`;
 }
 
-/** "3 notes, C4–G4"; "" where nothing is selected. */
-export function selectionInWords(selection: ReadonlySet<number>, score: Score): string {
-  if (selection.size === 0) return "";
-  let low = 128;
-  let high = -1;
-  let found = 0;
-  for (const { notes } of score.tracks) {
-    for (let row = 0; row < notes.id.length; row += 1) {
-      if (!selection.has(notes.id[row])) continue;
-      found += 1;
-      low = Math.min(low, notes.pitch[row]);
-      high = Math.max(high, notes.pitch[row]);
-    }
-  }
-  return found === 0 ? "" : `${count(found, "note")}, ${pitchSpan(low, high)}`;
-}
-
 function pitchSpan(low: number, high: number): string {
   return low === high ? pitchName(low) : `${pitchName(low)}–${pitchName(high)}`;
 }
