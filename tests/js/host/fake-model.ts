@@ -21,6 +21,8 @@ export class FakeModel implements HostModel {
   set(name: string, value: unknown): void {
     this.#traits.set(name, value);
     this.saved.push(name);
+    // As Backbone does it, for who writes as for who reads.
+    this.tell(`change:${name}`);
   }
 
   save_changes(): void {}

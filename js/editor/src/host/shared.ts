@@ -37,7 +37,7 @@ export class SharedEditor {
   constructor(model: HostModel) {
     const { signal } = this.#ended;
     this.store = new Store(stateOf(model));
-    this.traits = new Traits(model, this.store);
+    this.traits = new Traits(model, this.store, signal);
     const link = new Link(new ModelChannel(model, signal));
     const sync = new Sync(this.store, link, signal);
     followTraits(model, this.store, signal);
@@ -136,6 +136,7 @@ export class SharedEditor {
         const region = asked && regionIn(score, asked);
         // No region at all means the whole piece: not what was asked for.
         if (asked && !region) return notify("warning", "Nothing is left of the region: choose another, or clear it.");
+        traits.writeSelection();
         void ask({ type: "run", function: name, region, parameters: parameters[name] ?? {}, base_rev: revision });
       },
       cancel: () => {

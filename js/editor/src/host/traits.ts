@@ -42,34 +42,51 @@ export function heightOf(model: HostModel): number | undefined {
 
 /** Keeps the store at what the traits say until `signal` aborts. */
 export function followTraits(model: HostModel, store: Store, signal: AbortSignal): void {
-  for (const name of ["region", "selection", "mixer", "functions", "parameters", "settings"]) {
-    onModel(model, `change:${name}`, () => store.update(followed(model)), signal);
+  for (const name of Object.keys(READ) as (keyof typeof READ)[]) {
+    // One alone: what was set here of another may not be written yet.
+    onModel(model, `change:${name}`, () => store.update(READ[name](model, store.state)), signal);
   }
 }
 
-function followed(
-  model: HostModel,
-): Pick<State, "region" | "selection" | "mixer" | "functions" | "parameters" | "title" | "fileName"> {
-  const settings = (model.get("settings") ?? {}) as Settings;
-  return {
-    region: (model.get("region") ?? null) as Region | null,
-    selection: new Set(new Int32Array(exactly(normalised(bytesOfTrait(model.get("selection")))))),
-    mixer: (model.get("mixer") ?? {}) as State["mixer"],
-    functions: (model.get("functions") ?? []) as readonly FunctionSchema[],
-    parameters: (model.get("parameters") ?? {}) as State["parameters"],
-    title: settings.title ?? "",
-    fileName: settings.file_name ?? "",
-  };
+type Followed = Pick<State, "region" | "selection" | "mixer" | "functions" | "parameters" | "title" | "fileName">;
+
+/** What each trait says of the state; `before` is what was known. */
+const READ = {
+  region: (model) => ({ region: (model.get("region") ?? null) as Region | null }),
+  selection: (model: HostModel, before?: State) => ({ selection: selectionOf(model, before?.selection) }),
+  mixer: (model) => ({ mixer: (model.get("mixer") ?? {}) as State["mixer"] }),
+  functions: (model) => ({ functions: (model.get("functions") ?? []) as readonly FunctionSchema[] }),
+  parameters: (model) => ({ parameters: (model.get("parameters") ?? {}) as State["parameters"] }),
+  settings: (model) => {
+    const { title = "", file_name: fileName = "" } = (model.get("settings") ?? {}) as Settings;
+    return { title, fileName };
+  },
+} as const satisfies Readonly<Record<string, (model: HostModel, before?: State) => Partial<Followed>>>;
+
+function followed(model: HostModel): Followed {
+  const read = Object.values(READ).map((one) => one(model));
+  return Object.assign({}, ...read) as Followed;
 }
+
+/** The selection the trait holds: the very one there was, where it is the same notes, so that nothing is looked for again. */
+function selectionOf(model: HostModel, before?: ReadonlySet<number>): ReadonlySet<number> {
+  const ids = new Int32Array(exactly(normalised(bytesOfTrait(model.get("selection")))));
+  return before?.size === ids.length && ids.every((id) => before.has(id)) ? before : new Set(ids);
+}
+
+/** Milliseconds: steps from note to note are written together. */
+const SELECTION_REST = 40;
 
 /** Writes traits here and to the kernel. */
 export class Traits {
   readonly #model: HostModel;
   readonly #store: Store;
+  #selectionTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(model: HostModel, store: Store) {
+  constructor(model: HostModel, store: Store, signal: AbortSignal) {
     this.#model = model;
     this.#store = store;
+    signal.addEventListener("abort", () => clearTimeout(this.#selectionTimer), { once: true });
   }
 
   setRegion(region: Region | null): void {
@@ -77,10 +94,18 @@ export class Traits {
     this.#write("region", region);
   }
 
+  /** Here at once; in the trait a moment later, so that no gesture waits until 100,000 ids are on their way. */
   setSelection(ids: Iterable<number>): void {
-    const selection = new Set(ids);
-    this.#store.update({ selection });
-    const column = Int32Array.from(selection);
+    this.#store.update({ selection: new Set(ids) });
+    this.#selectionTimer ??= setTimeout(() => this.writeSelection(), SELECTION_REST);
+  }
+
+  /** Writes the selection where it still waits for that: to be called before a message that may mean it. */
+  writeSelection(): void {
+    if (this.#selectionTimer === undefined) return;
+    clearTimeout(this.#selectionTimer);
+    this.#selectionTimer = undefined;
+    const column = Int32Array.from(this.#store.state.selection);
     this.#write("selection", new DataView(column.buffer));
   }
 
