@@ -40,6 +40,7 @@ def lay_out(score: Score) -> Layout:
     Tracks stay in their chunks, but two of one channel cannot share a chunk (they would come back as one): the
     later one gets a chunk of its own. Chunk 0 of format 1 is left to tempo and meter, unless the file the score
     was read from plays in it. In format 0 everything shares the one chunk; where channels clash it becomes format 1.
+    A file has its tracks in the order of its chunks: where they were put in another order, so are their chunks.
     """
     source = score.source
     kind = source.format if source else 1
@@ -62,7 +63,17 @@ def lay_out(score: Score) -> Layout:
     encoding = _encoding(score, source)
     for plan in plans.values():
         plan.names = list(_names(plan, score, kind, encoding))
-    return Layout(kind, encoding, [plan for plan in plans.values() if not _is_left_over(plan, source)])
+    kept = [plan for plan in plans.values() if not _is_left_over(plan, source)]
+    return Layout(kind, encoding, _in_order_of_tracks(kept, score))
+
+
+def _in_order_of_tracks(plans: Sequence[ChunkPlan], score: Score) -> list[ChunkPlan]:
+    """The chunks with tracks in the order of the tracks; those without, and the first, stay in their places."""
+    place = {track.id: place for place, track in enumerate(score.tracks)}
+    moves = [plan.number > 0 and bool(plan.tracks) for plan in plans]
+    movable = [plan for plan, may_move in zip(plans, moves, strict=True) if may_move]
+    ordered = iter(sorted(movable, key=lambda plan: place[plan.tracks[0].id]))
+    return [next(ordered) if may_move else plan for plan, may_move in zip(plans, moves, strict=True)]
 
 
 def _homes(score: Score, kind: int) -> tuple[dict[int, int], list[Track]]:

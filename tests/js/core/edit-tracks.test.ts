@@ -145,6 +145,12 @@ test("a track moves to another place and stops at the ends", () => {
   ]);
 });
 
+test("a saved file has the tracks in the order they were put in", () => {
+  const score = scoreOf(voice(1, 0), voice(2, 1), voice(3, 2));
+  const moved = changed(score, edits.moveTrack(score, 3, 0));
+  expect(reopened(moved).map(([name]) => name)).toEqual(["Voice 3", "Voice 1", "Voice 2"]);
+});
+
 test("notes are copied to a track at their times, under new ids", () => {
   const score = scoreOf(voice(1, 0), voice(2, 1));
   const { change, ids } = edits.copyToTrack(score, [100], 2, counter());

@@ -229,3 +229,12 @@ def test_what_no_file_can_say_is_refused() -> None:
         write_midi(far)
     with pytest.raises(MidiError, match="no channel message"):
         write_midi(Score(carried=(Carried(0, 0, b"\x90\x3c"),)))
+
+
+def test_tracks_put_in_another_order_are_in_that_order_in_the_file_with_what_their_chunks_carry() -> None:
+    chunks = [f"00 ff 05 01 {61 + at} 00 9{at} 3c 40 10 8{at} 3c 40" + END for at in range(3)]
+    score = read_midi(smf(END, *chunks))
+    first, second, third = score.tracks
+    again = read_midi(write_midi(score.with_tracks([third, first, second])))
+    assert [track.channel for track in again.tracks] == [2, 0, 1]
+    assert [carried.data[-1:] for carried in again.carried if carried.data[1:2] == b"\x05"] == [b"c", b"a", b"b"]

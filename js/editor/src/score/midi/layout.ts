@@ -7,7 +7,7 @@ import { bytesOfModel, CHANNEL_PREFIX, isEndOfTrack, META, type Modelled, NAME, 
 
 /** What one chunk of the file will hold. */
 export interface ChunkPlan {
-  /** Its number in the score; the file's chunks follow one another in its order. */
+  /** Its number in the score. */
   readonly number: number;
   readonly tracks: Track[];
   /** Channel messages that a score has no table for. */
@@ -20,7 +20,8 @@ export interface ChunkPlan {
 
 /**
  * Tracks stay in their chunks, but two of one channel cannot share a chunk (they would come back as one): the later one gets
- * a chunk of its own. Chunk 0 is left to tempo and meter.
+ * a chunk of its own. Chunk 0 is left to tempo and meter. A file has its tracks in the order of its chunks: where they were
+ * put in another order, so are their chunks.
  */
 export function layOut(score: Score): ChunkPlan[] {
   const values = modelledOf(score);
@@ -40,7 +41,15 @@ export function layOut(score: Score): ChunkPlan[] {
     if (value.kind === "carried" && isEndOfTrack(data)) plan.end = Math.max(plan.end, value.event.tick);
     else if (!isVoice(value)) plan.blobs.push({ tick: value.event.tick, data });
   }
-  return [...plans.values()];
+  return inOrderOfTracks([...plans.values()], score);
+}
+
+/** The chunks with tracks in the order of the tracks; those without, and the first, stay in their places. */
+function inOrderOfTracks(plans: readonly ChunkPlan[], { tracks }: Score): ChunkPlan[] {
+  const moves = ({ number, tracks }: ChunkPlan) => number > 0 && tracks.length > 0;
+  const ordered = plans.filter(moves).sort((a, b) => tracks.indexOf(a.tracks[0]) - tracks.indexOf(b.tracks[0]));
+  let next = 0;
+  return plans.map((plan) => (moves(plan) ? ordered[next++] : plan));
 }
 
 /** Everything of a score that is no table, in the order it is written in at one tick. */
