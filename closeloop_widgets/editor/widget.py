@@ -8,9 +8,10 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 import anywidget
@@ -18,6 +19,7 @@ import numpy as np
 import traitlets
 
 from closeloop_widgets.editor.document import Document, Edited
+from closeloop_widgets.editor.mixer import Mixer, check_mixer
 from closeloop_widgets.editor.runs import Function, Runs
 from closeloop_widgets.editor.session import Session
 from closeloop_widgets.models import Job
@@ -69,7 +71,10 @@ class Editor(anywidget.AnyWidget):
     score : the piece now; readable, settable (one undo step) and observable at any time
     region : the `Region` that models work on, None for the whole piece; the same
     selection : the ids of the selected notes; the same
-    mixer : `{track id as text: {"mute", "solo", "hidden"}}`
+    mixer : how tracks are shown and heard: `{track.id: {"mute": True, "solo": True, "hidden": True, "color": 5}}`, each
+        of them optional; ids are kept as text. Colours are 0 blue, 1 orange, 2 green, 3 pink, 4 sky blue, 5 vermilion,
+        6 yellow, 7 grey; without one a track's id decides. A track that is deleted leaves the mixer, and has its
+        values again when that is undone. Set a new dict: a change inside the old one is not seen
 
     Examples
     --------
@@ -104,6 +109,8 @@ class Editor(anywidget.AnyWidget):
     _publisher: threading.Timer | None = None
     _publish_at: float | None = None
     _ends: Sequence[Callable[[], None]] = ()
+    # What the mixer said of tracks that are not there now: an undo may bring them back.
+    _absent: Mapping[str, dict[str, Any]] = MappingProxyType({})
 
     def __init__(
         self,
@@ -155,6 +162,14 @@ class Editor(anywidget.AnyWidget):
         if ids.ndim != 1 or (ids.size and ids.dtype.kind not in "iu"):
             raise traitlets.TraitError(f"a selection is the ids of notes, but is {str(proposal['value'])[:80]}")
         return tuple(ids.astype(int).tolist())
+
+    @traitlets.validate("mixer")
+    def _check_mixer(self, proposal: Any) -> Mixer:
+        mixer = check_mixer(proposal["value"])
+        there = {str(track.id) for track in self._document.score.tracks}
+        known = {**self._absent, **mixer}
+        self._absent = {track: values for track, values in known.items() if track not in there}
+        return {track: values for track, values in mixer.items() if track in there}
 
     def apply(self, change: Change, label: str = "Edit") -> None:
         """Applies ops (`music.edits`) as one undo step that shows `label`; an `EditError` leaves all as it was."""
@@ -229,6 +244,7 @@ class Editor(anywidget.AnyWidget):
 
     def _sync_score(self, score: Score) -> None:
         self.score = score
+        self.mixer = {**self._absent, **self.mixer}
         if self.region is not None:
             there = [track.id for track in score.tracks if track.id in self.region.tracks]
             if len(there) < len(self.region.tracks):
