@@ -294,3 +294,47 @@ def test_the_menu_of_notes_is_about_the_note_under_the_pointer(show: Show) -> No
     live.ui.page.get_by_role("menu", name="Notes").get_by_role("menuitem", name="Delete").click()
     wait_until(lambda: note not in live.kernel.score.tracks[0].notes.id, "the note to be deleted in the kernel")
     expect(live.ui.button("Undo Delete 1 note")).to_be_enabled()
+
+
+def test_edited_tracks_are_saved_with_their_names_channels_and_programs(show: Show) -> None:
+    live = show("bundled:bwv140.7")
+    page, ui = live.ui.page, live.ui
+    channels = [track.channel for track in live.kernel.score.tracks]
+
+    def choose(track: str, entry: str) -> None:
+        ui.button(f"More of {track}", exact=True).click()
+        page.get_by_role("menu", name=track, exact=True).locator(".cl-menu-label").get_by_text(entry).first.click()
+
+    choose("Alto", "Duplicate")
+    ui.button("Instrument of Alto 2").click()
+    page.keyboard.type("flute")
+    page.get_by_role("option", name="74 Flute", exact=True).click()
+    choose("Alto 2", "Rename")
+    page.keyboard.type("Traverso")
+    page.keyboard.press("Enter")
+    ui.button("Add a track").click()
+    ui.button("Instrument of Track 6").click()
+    page.get_by_role("option", name="Drum kit").click()
+    choose("Bass", "Delete")
+    names = ["Soprano", "Alto", "Traverso", "Track 6", "Tenor"]
+    wait_until(lambda: [track.name for track in live.kernel.score.tracks] == names, "the kernel to have these tracks")
+
+    saved = live.kernel.save()
+    read = pretty_midi.PrettyMIDI(io.BytesIO(saved))
+    assert {one.name: one.program for one in read.instruments}["Traverso"] == 73
+    again = Editor(io.BytesIO(saved))
+    taken = {track.name: track.channel for track in again.score.tracks}
+    again.close()
+    assert list(taken) == names
+    assert taken["Track 6"] == 9
+    assert taken["Traverso"] not in (*channels, 9)
+    programs = {
+        (track.name, message.channel, message.program)
+        for track in mido.MidiFile(file=io.BytesIO(saved)).tracks
+        for message in track
+        if message.type == "program_change"
+    }
+    assert ("Traverso", taken["Traverso"], 73) in programs
+    for _ in range(6):
+        live.kernel.undo()
+    assert live.kernel.score == pieces.load("bwv140.7")

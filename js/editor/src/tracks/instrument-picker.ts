@@ -140,7 +140,9 @@ class InstrumentPicker {
     setAttribute(this.#field, "aria-activedescendant", option?.id);
     if (!option) return;
     setAttribute(option, "aria-selected", true);
-    option.scrollIntoView({ block: "nearest" });
+    // The first one with the name of its family over it.
+    if (this.#at === 0) this.#list.scrollTop = 0;
+    else option.scrollIntoView({ block: "nearest" });
     clearTimeout(this.#timer);
     if (heard) this.#timer = setTimeout(() => this.#sound(this.#choices[this.#at].instrument), LINGER);
   }
