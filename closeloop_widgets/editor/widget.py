@@ -129,7 +129,6 @@ class Editor(anywidget.AnyWidget):
         self._document = Document(score)
         self._runs = Runs(self._document, models)
         self._session = Session(self._document, self._runs, self._carry)
-        super().__init__()
         self.set_trait("identity", secrets.token_hex(8))
         self._sync_score(score)
         self.set_trait("functions", [function.schema() for function in self._runs.functions.values()])
@@ -140,6 +139,8 @@ class Editor(anywidget.AnyWidget):
         self._publish()
         self.set_trait("source", _source_of(self.pack) if keep else "")
         self.on_msg(self._receive)
+        # Last: it opens the comm, and a page may begin with what the traits are at that moment.
+        super().__init__()
 
     # --- the piece
 
