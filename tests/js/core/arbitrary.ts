@@ -78,26 +78,52 @@ export function scores(maxTracks = 3): fc.Arbitrary<Score> {
     .map((drawn) => ({ ...EMPTY_SCORE, ...drawn, nextId: 1000 }));
 }
 
+const TABLE = fc.constantFrom<TableName>("notes", "notes", "controls", "bends", "programs");
+
+function events<E extends object>(fields: { [F in keyof E]: fc.Arbitrary<E[F]> }): fc.Arbitrary<(E & Timed)[]> {
+  const timed = { tick: fc.integer({ min: 0, max: 4000 }), chunk: fc.nat(2) };
+  return fc.array(fc.record({ ...fields, ...timed }) as fc.Arbitrary<E & Timed>, { maxLength: 3 });
+}
+
+interface Timed {
+  readonly tick: number;
+  readonly chunk: number;
+}
+
+/** The lists that govern all tracks. */
+const EVENTS = {
+  tempos: events({ microseconds: fc.integer({ min: 1, max: 0xffffff }) }),
+  meters: events({
+    numerator: fc.integer({ min: 1, max: 12 }),
+    denominator: fc.constantFrom(2, 4, 8),
+    clocks: fc.constantFrom(24, 36),
+    notated: fc.constantFrom(8, 4),
+  }),
+  keys: events({ sharps: fc.integer({ min: -7, max: 7 }), minor: fc.boolean() }),
+  markers: events({ text: TEXT }),
+};
+
 /** An op that nearly always fits the score; `apply` says. */
 export function ops(score: Score): fc.Arbitrary<Op> {
   const scoreSet = fc
-    .record({ name: TEXT, microseconds: fc.integer({ min: 1, max: 9999 }) })
-    .map(({ name, microseconds }): Op => ({ op: "score.set", name, tempos: [{ tick: 0, microseconds, chunk: 0 }] }));
+    .record({ name: TEXT, ...EVENTS }, { requiredKeys: [] })
+    .map((fields): Op => ({ op: "score.set", ...fields }));
   const trackAdd = fc
     .record({
       id: fc.integer({ min: 100, max: 2 ** 31 - 1 }),
       name: TEXT,
       channel: fc.constant(3),
       chunk: fc.constant(9),
-      tables: newIds(score).chain((ids) => fc.record({ notes: rowsOf("notes", ids) })),
+      tables: fc
+        .record({ table: TABLE, ids: newIds(score) })
+        .chain(({ table, ids }) => rowsOf(table, ids).map((rows) => ({ [table]: rows }))),
     })
     .chain((track) =>
       fc.integer({ min: 0, max: score.tracks.length }).map((index): Op => ({ op: "track.add", index, track })),
     );
   if (score.tracks.length === 0) return fc.oneof(scoreSet, trackAdd);
   const track = fc.constantFrom(...score.tracks);
-  const table = fc.constantFrom<TableName>("notes", "notes", "controls", "bends", "programs");
-  const rowOps = fc.tuple(track, table).chain(([track, table]) => rowOp(score, track, table));
+  const rowOps = fc.tuple(track, TABLE).chain(([track, table]) => rowOp(score, track, table));
   return fc.oneof(
     { weight: 6, arbitrary: rowOps },
     { weight: 1, arbitrary: scoreSet },
@@ -108,13 +134,15 @@ export function ops(score: Score): fc.Arbitrary<Op> {
 }
 
 function trackSet(score: Score, track: fc.Arbitrary<Track>): fc.Arbitrary<Op> {
+  const fields = {
+    name: TEXT,
+    channel: fc.nat(15),
+    chunk: fc.nat(3),
+    index: fc.integer({ min: 0, max: score.tracks.length - 1 }),
+  };
   return fc
-    .record({
-      track: track.map(({ id }) => id),
-      name: TEXT,
-      index: fc.integer({ min: 0, max: score.tracks.length - 1 }),
-    })
-    .map((fields): Op => ({ op: "track.set", ...fields }));
+    .tuple(track, fc.record(fields, { requiredKeys: [] }))
+    .map(([{ id }, changed]): Op => ({ op: "track.set", track: id, ...changed }));
 }
 
 function rowOp(score: Score, { id: track, ...tables }: Track, table: TableName): fc.Arbitrary<Op> {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import * as edit from "../../../js/editor/src/score/edit";
 import type { Change } from "../../../js/editor/src/score/ops";
+import { pack } from "../../../js/editor/src/score/pack";
 import { EMPTY_SCORE, newTrack, scoresEqual } from "../../../js/editor/src/score/score";
 import { tableFromRows } from "../../../js/editor/src/score/tables";
 import type { Score } from "../../../js/editor/src/score/types";
@@ -9,6 +10,7 @@ import { initialState } from "../../../js/editor/src/store/initial";
 import { KernelError, Link } from "../../../js/editor/src/store/link";
 import { Store } from "../../../js/editor/src/store/store";
 import { Sync } from "../../../js/editor/src/store/sync";
+import { ops } from "./arbitrary";
 import { type FakeChannel, FakeKernel, FakeTimers } from "./fake-kernel";
 
 const COUNT = 4;
@@ -25,12 +27,13 @@ function piece(): Score {
   return { ...EMPTY_SCORE, tracks: [newTrack({ id: 1, notes })], nextId: COUNT + 1 };
 }
 
+let pagesMade = 0;
+
 class Page {
   readonly store: Store;
   readonly sync: Sync;
   readonly link: Link;
   readonly ending = new AbortController();
-  #ids = 0;
 
   constructor(
     readonly channel: FakeChannel | null,
@@ -38,9 +41,11 @@ class Page {
     readonly view: number,
     score = piece(),
     revision = 0,
+    /** How many notes were drawn by earlier pages of this view. */
+    public count = 0,
   ) {
     this.store = new Store(initialState(score, { revision }));
-    this.link = new Link(channel, `view ${view}`);
+    this.link = new Link(channel, `view ${pagesMade++}`);
     this.sync = new Sync(this.store, this.link, this.ending.signal, timers);
   }
 
@@ -62,7 +67,7 @@ class Page {
   }
 
   add(pitch: number): number {
-    const id = 2 ** 30 + this.view * 1000 + this.#ids++;
+    const id = 2 ** 30 + this.view * 1000 + this.count++;
     this.sync.edit("Add a note", edit.addNote(1, { id, start: 0, duration: 10, pitch, velocity: 1 }));
     return id;
   }
@@ -85,6 +90,8 @@ function studio(views = 1) {
   kernel.settle();
   return { timers, kernel, pages, page: pages[0], channel: pages[0].channel as FakeChannel };
 }
+
+type Studio = ReturnType<typeof studio>;
 
 function setPitch(id: number, pitch: number): Change {
   return [{ op: "set", track: 1, table: "notes", ids: [id], columns: { pitch: [pitch] } }];
@@ -167,6 +174,40 @@ describe("with a kernel", () => {
     page.sync.undo();
     kernel.settle();
     expect(page.messages).toEqual(["there is nothing to undo"]);
+  });
+
+  test("an undo that was lost on its way can be asked for again", () => {
+    const { kernel, page, channel, timers } = studio();
+    page.transpose(1, 12);
+    kernel.settle();
+    page.sync.undo();
+    channel.up.length = 0;
+    timers.pass(2000);
+    expect(page.state.connection).toBe("busy");
+    page.sync.undo();
+    expect(page.messages).toEqual(["The kernel is busy: what was undone last waits for it."]);
+    timers.pass(10_000);
+    kernel.settle();
+    expect(page.state.connection).toBe("connected");
+    page.sync.undo();
+    kernel.settle();
+    expect(page.pitch(1)).toBe(61);
+  });
+
+  test("undo and redo work while the kernel is busy, and it hears of them", () => {
+    const { kernel, page, timers } = studio();
+    page.transpose(1, 12);
+    kernel.settle();
+    page.transpose(2, 12);
+    timers.pass(2000);
+    page.sync.undo();
+    page.sync.undo();
+    expect([page.pitch(1), page.pitch(2)]).toEqual([61, 62]);
+    page.sync.redo();
+    expect([page.pitch(1), page.pitch(2)]).toEqual([73, 62]);
+    kernel.settle();
+    expect(page.state).toMatchObject({ connection: "connected", pending: 0 });
+    expect(scoresEqual(kernel.score, page.state.score)).toBe(true);
   });
 
   test("a broadcast that was lost is made up for by a snapshot, and pending edits stay", () => {
@@ -385,9 +426,16 @@ describe("without a kernel", () => {
 });
 
 describe("two pages at once", () => {
+  type What =
+    | ("edit" | "remove" | "add" | "any" | "undo" | "redo")
+    /** What a network does: carry, drop, repeat, break, mend. */
+    | ("up" | "down" | "drop up" | "drop down" | "twice up" | "twice down" | "cut" | "mend")
+    /** The page is opened again, with what it had to itself. */
+    | "reload";
+
   type Act = {
     readonly page: number;
-    readonly what: "edit" | "remove" | "add" | "undo" | "redo" | "up" | "down" | "cut" | "mend";
+    readonly what: What;
     readonly id: number;
   };
 
@@ -398,22 +446,53 @@ describe("two pages at once", () => {
     );
   }
 
-  function play(played: readonly Act[]) {
-    const { kernel, pages, timers } = studio(2);
-    for (const { page: at, what, id } of played) {
-      const page = pages[at];
-      const channel = page.channel as FakeChannel;
-      if (what === "edit") page.transpose(id, at + 1);
-      else if (what === "remove") page.remove(id);
-      else if (what === "add") page.add(id);
-      else if (what === "undo") page.sync.undo();
-      else if (what === "redo") page.sync.redo();
-      else if (what === "up") kernel.take(channel);
-      else if (what === "down") channel.deliver();
-      else if (what === "cut") channel.cut();
-      else channel.alive = true;
-      if (what === "cut" || what === "mend") timers.pass(id * 100);
-    }
+  /** Any op that fits, of all there are. */
+  type AnyChange = (score: Score) => Change;
+
+  const NONE: AnyChange = () => [];
+
+  function perform({ page: at, what, id }: Act, { kernel, pages, timers }: Studio, anyChange: AnyChange): void {
+    const page = pages[at];
+    const channel = page.channel as FakeChannel;
+    const { up, down } = channel;
+    const acts: Record<What, () => unknown> = {
+      edit: () => page.transpose(id, at + 1),
+      remove: () => page.remove(id),
+      add: () => page.add(id),
+      any: () => page.sync.edit("Anything", anyChange(page.state.score)),
+      undo: () => page.sync.undo(),
+      redo: () => page.sync.redo(),
+      up: () => kernel.take(channel),
+      down: () => channel.deliver(),
+      "drop up": () => up.shift(),
+      "drop down": () => down.shift(),
+      "twice up": () => up.push(...up.slice(0, 1)),
+      "twice down": () => down.push(...down.slice(0, 1)),
+      cut: () => channel.cut(),
+      mend: () => {
+        channel.alive = true;
+      },
+      reload: () => {
+        pages[at] = reloaded(page, kernel, timers);
+      },
+    };
+    acts[what]();
+    if (what === "cut" || what === "mend") timers.pass(id * 100);
+  }
+
+  /** A new page of the same editor; the kernel's answers to the old one reach nobody. */
+  function reloaded(page: Page, kernel: FakeKernel, timers: FakeTimers): Page {
+    page.ending.abort();
+    kernel.channels.splice(kernel.channels.indexOf(page.channel as FakeChannel), 1);
+    const again = new Page(kernel.connect(), timers, page.view, kernel.score, kernel.revision, page.count);
+    again.sync.restore(page.sync.unsaved, null);
+    return again;
+  }
+
+  function play(played: readonly Act[], anyChange = NONE) {
+    const playing = studio(2);
+    const { kernel, pages, timers } = playing;
+    for (const act of played) perform(act, playing, anyChange);
     for (const { channel } of pages) if (channel) channel.alive = true;
     timers.pass(250);
     for (let round = 0; round < 8; round++) {
@@ -421,7 +500,7 @@ describe("two pages at once", () => {
       // As the trait does a while after the last edit.
       for (const { sync } of pages) sync.heard(kernel.revision);
       kernel.settle();
-      if (pages.every(({ state }) => state.pending === 0)) break;
+      if (pages.every(({ state }) => state.pending === 0 && state.connection === "connected")) break;
       timers.pass(15_000);
     }
     return { kernel, pages };
@@ -440,21 +519,48 @@ describe("two pages at once", () => {
     );
   });
 
+  test("end the same whatever they edit and the network does, though a page is opened again", () => {
+    const network = [
+      "up",
+      "up",
+      "down",
+      "down",
+      "drop up",
+      "drop down",
+      "twice up",
+      "twice down",
+      "cut",
+      "mend",
+    ] as const;
+    fc.assert(
+      fc.property(fc.gen(), acts(["any", "any", "any", "undo", "redo", "reload", ...network]), (draw, played) => {
+        const { kernel, pages } = play(played, (score) => [draw(ops, score)]);
+        for (const page of pages) {
+          expect(pack(page.state.score)).toEqual(pack(kernel.score));
+          expect(page.state).toMatchObject({ pending: 0, revision: kernel.revision, connection: "connected" });
+        }
+      }),
+    );
+  });
+
   test("end the same though connections break, and every note that was drawn is there or said to be lost", () => {
     fc.assert(
-      fc.property(acts(["edit", "remove", "add", "add", "up", "up", "down", "down", "cut", "mend"]), (played) => {
-        const { kernel, pages } = play(played);
-        for (const page of pages) {
-          expect(scoresEqual(page.state.score, kernel.score)).toBe(true);
-          expect(page.state).toMatchObject({ pending: 0, revision: kernel.revision });
-        }
-        const drawn = played.filter(({ what }) => what === "add").length;
-        const there = kernel.score.tracks[0].notes.id.filter((id) => id >= 2 ** 30).length;
-        const lost = pages
-          .flatMap(({ sync }) => sync.unsaved.refused)
-          .filter(({ gesture }) => gesture === "Add a note").length;
-        expect(there + lost).toBe(drawn);
-      }),
+      fc.property(
+        acts(["edit", "remove", "add", "add", "up", "up", "down", "down", "cut", "mend", "reload"]),
+        (played) => {
+          const { kernel, pages } = play(played);
+          for (const page of pages) {
+            expect(scoresEqual(page.state.score, kernel.score)).toBe(true);
+            expect(page.state).toMatchObject({ pending: 0, revision: kernel.revision });
+          }
+          const drawn = played.filter(({ what }) => what === "add").length;
+          const there = kernel.score.tracks[0].notes.id.filter((id) => id >= 2 ** 30).length;
+          const lost = pages
+            .flatMap(({ sync }) => sync.unsaved.refused)
+            .filter(({ gesture }) => gesture === "Add a note").length;
+          expect(there + lost).toBe(drawn);
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -80,6 +80,28 @@ def scores(draw: st.DrawFn, max_tracks: int = 3) -> Score:
     )
 
 
+TABLE = st.sampled_from(["notes", "notes", "controls", "bends", "programs"])
+NAMES = st.sampled_from(["", "Altō", "<b>"])
+
+
+def _events(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    return st.lists(st.fixed_dictionaries({"tick": TICKS, "chunk": st.integers(0, 2), **fields}), max_size=3)
+
+
+SCORE_FIELDS: dict[str, st.SearchStrategy[Any]] = {
+    "name": NAMES,
+    "tempos": _events(microseconds=st.integers(1, 0xFFFFFF)),
+    "meters": _events(
+        numerator=st.integers(1, 12),
+        denominator=st.sampled_from([2, 4, 8]),
+        clocks=st.sampled_from([24, 36]),
+        notated=st.sampled_from([8, 4]),
+    ),
+    "keys": _events(sharps=st.integers(-7, 7), minor=st.booleans()),
+    "markers": _events(text=st.sampled_from(["A", "Coda", ""])),
+}
+
+
 @st.composite
 def ops(draw: st.DrawFn, score: Score) -> Op:
     """An op that fits the score."""
@@ -88,23 +110,20 @@ def ops(draw: st.DrawFn, score: Score) -> Op:
         kinds += ["remove", "set", "set", "track.remove", "track.set"]
     kind = draw(st.sampled_from(kinds if score.tracks else ["track.add", "score.set"]))
     if kind == "score.set":
-        return {
-            "op": kind,
-            "name": draw(st.sampled_from(["", "Altō", "<b>"])),
-            "tempos": [{"tick": 0, "microseconds": draw(st.integers(1, 9999))}],
-        }
+        return {"op": kind, **draw(st.fixed_dictionaries({}, optional=SCORE_FIELDS))}
     if kind == "track.add":
-        ids = _new_ids(draw, score)
-        tables = {"notes": draw(note_rows(ids))} if ids else {}
+        table, ids = draw(TABLE), _new_ids(draw, score)
+        tables = {table: draw(rows_for(table, ids))} if ids else {}
         track = {"id": draw(st.integers(100, 2**31 - 1)), "name": "new", "channel": 3, "chunk": 9, "tables": tables}
         return {"op": kind, "index": draw(st.integers(0, len(score.tracks))), "track": track}
     track = draw(st.sampled_from(score.tracks))
     if kind == "track.remove":
         return {"op": kind, "track": track.id}
     if kind == "track.set":
-        index, name = draw(st.integers(0, len(score.tracks) - 1)), draw(st.sampled_from(["", "Altō", "<b>"]))
-        return {"op": kind, "track": track.id, "name": name, "channel": 5, "index": index}
-    table = draw(st.sampled_from(["notes", "notes", "controls", "bends", "programs"]))
+        places = st.integers(0, len(score.tracks) - 1)
+        fields = {"name": NAMES, "channel": st.integers(0, 15), "chunk": st.integers(0, 3), "index": places}
+        return {"op": kind, "track": track.id, **draw(st.fixed_dictionaries({}, optional=fields))}
+    table = draw(TABLE)
     head = {"op": kind, "track": track.id, "table": table}
     if kind == "add":
         return {**head, "rows": draw(rows_for(table, _new_ids(draw, score)))}

@@ -381,6 +381,8 @@ export class Sync {
       const { req, name, bytes } = this.#opened;
       this.#link.send({ type: "open", req, name }, [bytes]);
     }
+    // An undo is not asked for again: what it would take back by now may be something else.
+    for (const [req, asked] of this.#asked) if (asked <= said) this.#asked.delete(req);
     for (const entry of this.#pending.entries) if (entry.sent === null || entry.sent <= said) this.#send(entry);
   }
 
@@ -415,16 +417,15 @@ export class Sync {
 
   #connection(): Connection {
     if (this.#offline) return "offline";
-    const [asked] = this.#asked.values();
-    const waits = [this.#unanswered(), this.#hello?.said, asked].map((since) => this.#waitedFor(since));
-    const waited = Math.max(...waits);
+    const waited = Math.max(this.#waitedFor(this.#unanswered()), this.#waitedFor(this.#hello?.said));
     if (waited > BUSY_AFTER) return "busy";
     return waited > SENDING_AFTER ? "sending" : "connected";
   }
 
-  /** When the oldest change that waits for its acknowledgement was sent. */
+  /** When the oldest change or undo that waits for its acknowledgement was sent. */
   #unanswered(): number | undefined {
-    return this.#pending.entries.find((entry) => entry.sent !== null)?.sent ?? undefined;
+    const sent = this.#pending.entries.flatMap((entry) => entry.sent ?? []);
+    return [...sent.slice(0, 1), ...this.#asked.values()].sort((a, b) => a - b)[0];
   }
 
   #waitedFor(since: number | undefined): number {
