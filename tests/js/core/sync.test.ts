@@ -8,6 +8,7 @@ import { tableFromRows } from "../../../js/editor/src/score/tables";
 import type { Score } from "../../../js/editor/src/score/types";
 import { initialState } from "../../../js/editor/src/store/initial";
 import { KernelError, Link } from "../../../js/editor/src/store/link";
+import type { State } from "../../../js/editor/src/store/state";
 import { Store } from "../../../js/editor/src/store/store";
 import { Sync } from "../../../js/editor/src/store/sync";
 import { ops } from "./arbitrary";
@@ -500,7 +501,9 @@ describe("two pages at once", () => {
       // As the trait does a while after the last edit.
       for (const { sync } of pages) sync.heard(kernel.revision);
       kernel.settle();
-      if (pages.every(({ state }) => state.pending === 0 && state.connection === "connected")) break;
+      const isThere = ({ pending, revision, connection }: State) =>
+        pending === 0 && revision === kernel.revision && connection === "connected";
+      if (pages.every(({ state }) => isThere(state))) break;
       timers.pass(15_000);
     }
     return { kernel, pages };
