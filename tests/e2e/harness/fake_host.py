@@ -6,7 +6,7 @@ import contextlib
 import sys
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,12 @@ class FakeHost:
     """Opens one widget in a page of its own.
 
     `errors` collects what the page threw or logged as an error; the fixture fails a test that leaves any there.
+    `init_script` runs in the page before anything else does, for what a host denies.
     """
 
     def __init__(self, browser: Browser) -> None:
         self.errors: list[str] = []
+        self.init_script = ""
         self._browser = browser
         self._server: _Server | None = None
         self._page: Page | None = None
@@ -74,6 +76,7 @@ class FakeHost:
         self._server = _Server(model, files, self.errors)
         self._page = self._browser.new_context(**context).new_page()
         self._page.set_default_timeout(10_000)
+        self._page.add_init_script(self.init_script)
         self._page.on("pageerror", lambda error: self.errors.append(str(error)))
         self._page.on("console", self._note)
         self._page.goto(self._server.url)
@@ -96,6 +99,14 @@ class FakeHost:
     def initialize(self) -> None:
         """Begin it anew."""
         self.page.evaluate("host.initialize()")
+
+    def reload(self, model: FakeModel | None = None, *, kernel: bool = True) -> None:
+        """Open the page again, as F5 does; with another `model`, after its cell was run again."""
+        assert self._server is not None, "open() first"
+        self._server.show(model)
+        self.page.reload()
+        self.page.evaluate("kernel => startHost(kernel)", kernel)
+        self.render()
 
     def lose_kernel(self) -> None:
         """From now on what the widget sends goes nowhere."""
@@ -124,13 +135,18 @@ class _Server:
 
     def __init__(self, model: FakeModel, files: Mapping[str, tuple[str, bytes]], errors: list[str]) -> None:
         self._model = model
-        self._http = _Http(("127.0.0.1", 0), handler_for(model, files, errors))
+        self._http = _Http(("127.0.0.1", 0), handler_for(lambda: self._model, files, errors))
         self._http.daemon_threads = True
         threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._http.server_address[1]}/"
+
+    def show(self, model: FakeModel | None) -> None:
+        # The old page's request waits for a frame: one that the new page is to have.
+        self._model.close()
+        self._model = model or self._model
 
     def close(self) -> None:
         self._model.close()
@@ -147,7 +163,7 @@ class _Http(ThreadingHTTPServer):
 
 
 def handler_for(
-    model: FakeModel, files: Mapping[str, tuple[str, bytes]], errors: list[str]
+    model: Callable[[], FakeModel], files: Mapping[str, tuple[str, bytes]], errors: list[str]
 ) -> type[BaseHTTPRequestHandler]:
     """The request handler of one page."""
 
@@ -159,7 +175,7 @@ def handler_for(
             if self.path == "/down":
                 self._down()
             elif self.path == "/state":
-                self._answer(200, "application/octet-stream", state_frame(model.state))
+                self._answer(200, "application/octet-stream", state_frame(model().state))
             elif self.path in files:
                 self._answer(200, *files[self.path])
             else:
@@ -168,13 +184,13 @@ def handler_for(
         def do_POST(self) -> None:
             frame = self.rfile.read(int(self.headers["Content-Length"]))
             try:
-                model.receive(frame)
+                model().receive(frame)
             except Exception:
                 errors.append(traceback.format_exc())
             self._answer(204, "text/plain", b"")
 
         def _down(self) -> None:
-            frame = model.next_frame(POLL_SECONDS)
+            frame = model().next_frame(POLL_SECONDS)
             self._answer(204 if frame is None else 200, "application/octet-stream", frame or b"")
 
         def _answer(self, status: int, kind: str, body: bytes) -> None:

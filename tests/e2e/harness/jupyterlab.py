@@ -29,6 +29,7 @@ RUN_CELL = """async (index) => {
   shell.currentWidget.content.activeCellIndex = index;
   await commands.execute("notebook:run-cell");
 }"""
+RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
 EVALUATE = """async ([code, expression]) => {
   const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
   const request = { code, user_expressions: expression === null ? {} : { value: expression }, store_history: false };
@@ -65,6 +66,11 @@ class LabServer:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
             self._process.kill()
+
+    @property
+    def pid(self) -> int:
+        """The server's process."""
+        return self._process.pid
 
     def delete_sessions(self) -> None:
         """Shut down all kernels, so that the next test starts with none."""
@@ -110,6 +116,15 @@ class Notebook:
     def run_cell(self, index: int) -> None:
         """Run the cell at `index`, from 0, and return when it has run."""
         self.page.evaluate(RUN_CELL, index)
+
+    def restart_kernel(self) -> None:
+        """Restart the kernel, and return when the new one is idle."""
+        self.page.evaluate(RESTART)
+        self.wait_until_idle()
+
+    def wait_until_idle(self) -> None:
+        """Return when the notebook is open and its kernel has nothing to do."""
+        self.page.wait_for_function(OPEN, timeout=60_000)
 
     def run_all(self) -> None:
         """Run the cells from first to last."""
@@ -179,8 +194,9 @@ class Lab:
         """Open a notebook in the server's folder, and return when its kernel is idle."""
         page = self._context.new_page()
         page.goto(f"{self.server.url}/lab/tree/{name}?reset")
-        page.wait_for_function(OPEN, timeout=60_000)
-        return Notebook(page, self.server.root / name)
+        notebook = Notebook(page, self.server.root / name)
+        notebook.wait_until_idle()
+        return notebook
 
     def close(self) -> None:
         """Close the pages, shut down the kernels."""

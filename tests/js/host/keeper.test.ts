@@ -55,7 +55,7 @@ async function open({ channel = null, score = piece(), revision = 0, identity = 
   const sync = new Sync(store, link, signal, timers);
   const opened = vi.fn(async (_name: string, _bytes: ArrayBuffer) => {});
   const isAtHand = (other: string) => atHand.has(other);
-  const parts = { store, sync, view: link.view, identity, source, shelf: Promise.resolve(shelf), isAtHand };
+  const parts = { store, sync, view: link.view, identity, source, shelf: async () => shelf, isAtHand };
   const keeper = new Keeper({ ...parts, open: opened, signal, timers });
   atHand.add(identity);
   await settled();

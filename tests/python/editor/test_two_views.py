@@ -1,7 +1,7 @@
 """Two views of one document, on a network that loses, repeats and delays: they end the same, and nothing is done twice.
 
-The views here do what `js/editor/src/store/sync.ts` does, in few words: they apply their changes at once, keep them until
-they are acknowledged, and say hello when something is missing.
+The views here do what `js/editor/src/store/sync.ts` does, in few words: they apply their changes at once, keep them
+until they are acknowledged, and say hello when something is missing.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ export interface KeeperParts {
   readonly identity: string;
   /** Which piece the editor was made of; "" where nothing is to be kept. */
   readonly source: string;
-  readonly shelf: Promise<Shelf>;
+  readonly shelf: () => Promise<Shelf>;
   /** Whether an editor is on this page, shown or yet to be shown: what is there need not be brought back. */
   readonly isAtHand: (identity: string) => boolean;
   readonly open: Actions["open"];
@@ -64,7 +64,7 @@ export class Keeper {
     this.#parts = parts;
     this.#timers = timers;
     if (source === "") return;
-    this.#begun = shelf.then((opened) => this.#begin(opened));
+    this.#begun = shelf().then((opened) => this.#begin(opened));
     store.subscribe((state, before) => {
       if (state.score !== before.score || state.pending !== before.pending) this.#touch();
     }, signal);

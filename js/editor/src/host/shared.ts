@@ -77,7 +77,7 @@ export class SharedEditor {
       view: link.view,
       identity: this.#identity,
       source: String(model.get("source") ?? ""),
-      shelf: pageShelf(),
+      shelf: pageShelf,
       isAtHand,
       open: (name, bytes) => this.actions.open(name, bytes),
       signal,

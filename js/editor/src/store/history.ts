@@ -39,6 +39,11 @@ export class History {
     return new History([...this.past, back], this.future.slice(0, -1));
   }
 
+  /** The step that would be taken. */
+  next(which: "undo" | "redo"): Step | undefined {
+    return (which === "undo" ? this.past : this.future).at(-1);
+  }
+
   get canUndo(): string | null {
     return this.past.at(-1)?.label ?? null;
   }

@@ -42,11 +42,12 @@ export class PageShelf implements Shelf {
   readonly #copies = new Map<string, Copy>();
 
   async put(copy: Copy): Promise<void> {
+    this.#copies.delete(copy.view); // the newest last, also of two in one millisecond
     this.#copies.set(copy.view, copy);
   }
 
   async of(source: string): Promise<Copy[]> {
-    return [...this.#copies.values()].filter((copy) => copy.source === source).sort((a, b) => b.time - a.time);
+    return [...this.#copies.values()].filter((copy) => copy.source === source).reverse();
   }
 
   async forget(views: readonly string[]): Promise<void> {

@@ -191,13 +191,13 @@ export class Sync {
   // --- undo
 
   #step(which: "undo" | "redo"): void {
-    if (this.#connection() !== "busy" && !this.#local) this.#ask(which);
+    const silent = !this.#greeted || this.#connection() === "busy";
+    const local = this.#local ?? (silent ? this.#aside() : null);
+    // A page that was just opened knows nothing of what the kernel could take back.
+    if (!local || (!this.#greeted && !this.#offline && !local.next(which))) this.#ask(which);
     // Asked before the kernel was known to be busy: one that is taken back here as well would be taken back twice.
     else if (this.#asked.size) addNotice(this.#store, "info", "The kernel is busy: what was undone last waits for it.");
-    else {
-      this.#local ??= this.#aside();
-      this.#reverse(which, this.#local);
-    }
+    else this.#reverse(which, local);
   }
 
   #ask(type: "undo" | "redo"): void {
@@ -212,7 +212,8 @@ export class Sync {
 
   /** Undo and redo without a kernel: what never left this page is dropped, anything else is answered by its inverse. */
   #reverse(which: "undo" | "redo", local: History): void {
-    const step = which === "undo" ? local.past.at(-1) : local.future.at(-1);
+    this.#local = local;
+    const step = local.next(which);
     if (!step) return;
     const back = this.#unsent(step) ?? this.#answered(which, step);
     if (back) this.#local = which === "undo" ? local.undone(back) : local.redone(back);
