@@ -121,7 +121,7 @@ class TestInJupyterLab:
         transpose_all(root)
         wait_until(lambda: notebook.value(PITCH) == FIRST + 1, "the edit to reach the kernel")
         notebook.restart_kernel()
-        expect(root.get_by_text("No kernel")).to_be_visible()
+        expect(root.get_by_text("No kernel:")).to_be_visible()
         transpose_all(root)
         expect(root.get_by_text("No kernel: 1 edit kept here")).to_be_visible()
         notebook.run_cell(0)
@@ -135,12 +135,13 @@ class TestInJupyterLab:
         notebook, root = self.show(lab)
         os.kill(notebook.value("__import__('os').getpid()"), signal.SIGKILL)
         # The server looks after its kernels every three seconds.
-        expect(root.get_by_text("No kernel")).to_be_visible(timeout=20_000)
+        expect(root.get_by_text("No kernel:")).to_be_visible(timeout=20_000)
         transpose_all(root)
         expect(button(root, "Undo Transpose")).to_be_enabled()
 
     def test_a_page_that_is_opened_again_sends_what_the_kernel_had_not_heard(self, lab: Lab) -> None:
         notebook, root = self.show(lab)
+        notebook.save()
         with stopped(notebook.value("__import__('os').getpid()")):
             transpose_all(root, times=2)
             expect(root.get_by_text("Kernel busy: 2 edits kept here")).to_be_visible()
