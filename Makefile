@@ -30,7 +30,7 @@ lint: .venv/.has-dev node_modules/.package-lock.json ## The checks alone: ruff, 
 build: node_modules/.package-lock.json ## Build the editor's bundle into closeloop_widgets/static
 	$(NODE) js/build.mjs
 
-bench: .venv/.has-dev node_modules/.package-lock.json ## Measure against peers; results go to benchmarks/results
+bench: .venv/.has-dev node_modules/.package-lock.json ## Measure: all of benchmarks/, or ARGS=editor alone
 	@$(PY) scripts/bench.py $(ARGS)
 
 wheel: .venv/.has-dev ## Build the source distribution and the wheel into dist

@@ -17,7 +17,7 @@ from benchmarks.editor.programs import ALL, CANVAS, EDITOR, LOAD, MEASURES, PAN,
 from benchmarks.editor.results import LARGE, MILLION, Results
 from benchmarks.editor.stage import Stage, TooSlowError
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds that a task may take."""
 
 LONG_ROUND = 15.0
