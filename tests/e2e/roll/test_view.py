@@ -104,6 +104,98 @@ def test_only_the_drums_show_while_a_drum_track_is_active(roll: Roll) -> None:
     assert roll.selection == [2_000_000]
 
 
+def test_a_drag_in_a_folded_view_moves_by_the_rows_that_are_seen(roll: Roll) -> None:
+    roll.press("f")
+    assert roll.state("viewport")["rows"]["pitches"] == [43, 48, 60, 62, 64, 65, 67]
+    x, y = roll.on_note(1000)
+    up = roll.point(0, 64)[1] - roll.point(0, 60)[1]
+    roll.begin_drag((x, y), (x, y + up))
+    assert roll.state("viewport")["rows"]["pitches"] == [43, 48, 60, 62, 64, 65, 67]
+    roll.page.mouse.up()
+    assert roll.note(1000)["pitch"] == 64
+    roll.press("f")
+    assert roll.state("viewport")["rows"] is None
+
+
+def test_folding_shows_the_same_notes_and_unfolding_the_rows_as_they_were(roll: Roll) -> None:
+    before = roll.state("viewport")
+    roll.press("f")
+    folded = roll.state("viewport")
+    assert folded["pixelsPerPitch"] > before["pixelsPerPitch"]
+    roll.click(roll.on_note(1004))
+    assert roll.selection == [1004]
+    roll.press("f")
+    assert roll.state("viewport")["pixelsPerPitch"] == before["pixelsPerPitch"]
+
+
+def test_the_scale_is_the_pieces_or_what_the_form_was_told(roll: Roll) -> None:
+    roll.press("Shift+K")
+    form = roll.page.get_by_role("dialog", name="Scale")
+    # Nothing but C, D, E, F and G: the notes suggest C major.
+    assert form.get_by_label("Root").locator("option:checked").text_content() == "Piece: C"
+    form.get_by_role("button", name="Show").click()
+    assert (roll.state("scale"), roll.state("highlight")) == (None, True)
+    shaded, ground = pixel(roll, "area", 3, row_middle(roll, 61)), pixel(roll, "area", 3, row_middle(roll, 62))
+    assert sum(shaded[:3]) < sum(ground[:3])
+    roll.press("Shift+K")
+    form.get_by_label("Root").select_option("D")
+    form.get_by_label("Mode").select_option("dorian")
+    form.get_by_role("button", name="Show").click()
+    assert roll.state("scale") == {"root": 2, "mode": "dorian"}
+
+
+def row_middle(roll: Roll, pitch: int) -> float:
+    area = roll.page.locator(".cl-roll-area").bounding_box()
+    assert area is not None
+    return round(roll.point(0, pitch)[1] - area["y"])
+
+
+def test_other_tracks_can_be_hidden_behind_the_one_worked_on(roll: Roll) -> None:
+    roll.press("g")
+    roll.click(roll.on_note(2000))
+    assert roll.selection == []
+    roll.press("g")
+    roll.click(roll.on_note(2003))
+    assert roll.selection == [2003]
+
+
+def test_a_drum_without_length_is_a_hit_that_can_be_taken_hold_of_and_lengthened(roll: Roll) -> None:
+    drums = {"start": [QUARTER], "duration": [0], "pitch": [38], "velocity": [100]}
+    tracks = [{"name": "Kit", "channel": 9, "notes": drums}]
+    roll.page.evaluate("score => roll.show(score)", {"tracks": tracks, "tempos": [], "meters": [], "markers": []})
+    x, y = roll.point(QUARTER, 38)
+    step = roll.point(QUARTER / 4, 38)[0] - roll.point(0, 38)[0]
+    roll.drag((x + 8, y), (x + 8 + step, y))
+    assert roll.note(1_000_000)["duration"] == QUARTER / 4
+
+
+@pytest.mark.parametrize(("motion", "part"), [("no-preference", 1 / 3), ("reduce", 0.04)])
+def test_the_view_glides_with_the_playhead_or_turns_pages_for_who_wants_less_motion(
+    open_roll: Callable[..., Roll], motion: str, part: float
+) -> None:
+    roll = open_roll(reduced_motion=motion)
+    roll.update(follow="smooth")
+    roll.page.evaluate("roll.look({ pixelsPerTick: 0.5 })")
+    transport(roll, BAR / 2, playing=True)
+    roll.page.evaluate(NEXT_FRAME)
+    transport(roll, 3 * BAR, playing=True)
+    roll.page.wait_for_function(
+        """([tick, part]) => {
+            const { left, width, pixelsPerTick } = roll.state('viewport');
+            return Math.abs((tick - left) * pixelsPerTick / width - part) < 0.01;
+        }""",
+        arg=[3 * BAR, part],
+    )
+
+
+def test_the_systems_theme_is_followed_on_a_fine_screen(open_roll: Callable[..., Roll]) -> None:
+    roll = open_roll(color_scheme="dark", device_scale_factor=2)
+    assert sum(pixel(roll, "area", 6, 600)[:3]) < 200
+    roll.page.emulate_media(color_scheme="light")
+    roll.page.wait_for_function("getComputedStyle(document.querySelector('.closeloop')).colorScheme === 'light'")
+    assert sum(pixel(roll, "area", 6, 600)[:3]) > 600
+
+
 def test_everything_goes_when_its_signal_aborts(roll: Roll) -> None:
     assert roll.root.count() == 1
     roll.page.evaluate("roll.abort()")

@@ -138,7 +138,7 @@ function makePalette(
       fill: cssOf(fill),
       border: cssOf(border),
       text: cssOf(tone === "plain" || selected ? readable(colors.noteText, fill) : mix(colors.text, fill, 0.4)),
-      trace: cssOf(mix(fill, dark ? BLACK : WHITE, 0.34)),
+      trace: cssOf(mix(fill, dark ? BLACK : WHITE, dark ? 0.2 : 0.34)),
     })),
     fills: Uint32Array.from(fills, pixelOf),
     borders: new Uint32Array(VELOCITY_LEVELS).fill(pixelOf(border)),

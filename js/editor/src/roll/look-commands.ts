@@ -1,10 +1,13 @@
 /** Commands that change how the view looks at the piece. */
 
+import { scaleInWords } from "../shell/words";
+import { scaleOf } from "../store/scale";
 import type { ViewState } from "../store/state";
 import type { Does } from "./commands";
 import type { RollContext } from "./context";
 import { boxOfScore, extentOfScore } from "./extent";
 import { fitBox, zoomTime } from "./geometry";
+import { scaleForm } from "./scale-form";
 
 const ZOOM_STEP = 1.4;
 
@@ -16,8 +19,9 @@ export const LOOK_COMMANDS = {
     context.look(fitBox(context.view, boxOfScore(score), extentOfScore(score)));
   },
   "view.fold": (context) => flip(context, "fold", "Rows without notes folded", "All rows shown"),
-  "view.highlight": (context) => flip(context, "highlight", "Rows out of the scale shaded", "No scale shown"),
-  "view.scale": () => false,
+  "view.highlight": (context) =>
+    flip(context, "highlight", `Scale shown: ${scaleInWords(scaleOf(context.state))}`, "No scale shown"),
+  "view.scale": (context) => context.ask(scaleForm(context)),
   "view.ghosts": (context) => flip(context, "ghosts", "Other tracks shown", "Other tracks hidden"),
   "view.chords": (context) => flip(context, "chords", "Chord names shown", "Chord names hidden"),
   "view.overview": (context) => flip(context, "overview", "The whole piece shown over the ruler", "Overview hidden"),

@@ -91,7 +91,7 @@ export function createRoll(
   const layers = createLayers(elements, context, signal, () => {
     const scrolled = gestures.autoScroll();
     if (!gestures.active) fold();
-    playhead.update(!gestures.active);
+    playhead.update(gestures.active);
     overview.update();
     return scrolled || store.state.transport.playing;
   });

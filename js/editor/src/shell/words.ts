@@ -11,6 +11,11 @@ export function pitchName(pitch: number): string {
   return `${PITCH_CLASSES[pitch % 12]}${Math.floor(pitch / 12) - 1}`;
 }
 
+/** "D minor", or "D" alone where there is no mode. */
+export function scaleInWords({ root, mode }: { readonly root: number; readonly mode?: string }): string {
+  return mode ? `${PITCH_CLASSES[root]} ${mode}` : PITCH_CLASSES[root];
+}
+
 /** "1 note", "3 notes". */
 export function count(number: number, noun: string): string {
   return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
