@@ -57,7 +57,7 @@ describe("apply", () => {
         expect(pack(current)).toEqual(edited);
       }),
     );
-  });
+  }, 20_000);
 
   test("the score it is given stays as it was", () => {
     fc.assert(
