@@ -2,14 +2,23 @@
  * Builds what the browser runs into closeloop_widgets/static, where it is committed: an install has no Node.
  *
  *   node js/build.mjs           build, print sizes
- *   node js/build.mjs --check   build to a temporary folder, and fail unless static/ holds the same bytes
+ *   node js/build.mjs --check   build to a temporary folder, and fail unless static/ holds the same code
  */
 
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { deflateRawSync, gzipSync, inflateRawSync } from "node:zlib";
 import { build } from "esbuild";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -18,10 +27,10 @@ const KB = 1000;
 
 /**
  * What is built from what. `limit` is in bytes: the widget's module is a synced string, sent once for each editor
- * that a page shows, so it must stay small.
+ * that a page shows and saved with each notebook, so it must stay small. It is `packed`: about half the size.
  */
 const TARGETS = [
-  { source: "js/editor/src/main.ts", name: "widget", format: "esm", limit: 280 * KB },
+  { source: "js/editor/src/main.ts", name: "widget", format: "esm", limit: 200 * KB, packed: true },
   // An AudioWorklet's script: no module of its own, so that it also loads from a data: URL.
   { source: "js/synth/processor.ts", name: "synth-processor", format: "iife" },
 ];
@@ -44,7 +53,41 @@ async function buildAll(folder) {
       logLevel: "warning",
     });
   }
+  for (const { name } of sources.filter(({ packed }) => packed)) {
+    const path = join(folder, `${name}.js`);
+    writeFileSync(path, packedModule(readFileSync(path, "utf8")));
+  }
   return sources;
+}
+
+const PACKED = /^const packed = "([^"]*)";$/m;
+
+/**
+ * A module that holds another one deflated, and exports what that one does. Base64 and not bytes, for it travels as text.
+ *
+ * The one inside is imported as hosts import this one, from a blob; from a data: URL where a page allows no blobs.
+ */
+function packedModule(code) {
+  const packed = deflateRawSync(code, { level: 9 }).toString("base64");
+  return `// Built by js/build.mjs from js/editor: a module, deflated. Its source is in the project's repository.
+const packed = "${packed}";
+const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+const code = await new Response(inflated).blob();
+const type = "text/javascript";
+const url = URL.createObjectURL(new Blob([code], { type }));
+const dataUrl = async () => "data:" + type + ";charset=utf-8," + encodeURIComponent(await code.text());
+const module = await import(url).catch(async () => import(await dataUrl()));
+URL.revokeObjectURL(url);
+export default module.default;
+`;
+}
+
+/** What a built file says, packed or not: how well it is deflated differs between machines. */
+function contentsOf(path) {
+  const text = readFileSync(path, "utf8");
+  const packed = PACKED.exec(text);
+  return packed ? text.replace(packed[1], () => inflateRawSync(Buffer.from(packed[1], "base64")).toString()) : text;
 }
 
 function report(folder) {
@@ -78,7 +121,7 @@ function differences(built, committed) {
     const where = relative(ROOT, theirs);
     if (!existsSync(theirs)) return `${where} is not there. Run \`make build\` and commit it.`;
     if (!existsSync(ours)) return `${where} is built from nothing in js/build.mjs. Delete it.`;
-    if (readFileSync(ours).equals(readFileSync(theirs))) return [];
+    if (contentsOf(ours) === contentsOf(theirs)) return [];
     return `${where} is not what the sources build. Run \`make build\` and commit it.`;
   });
 }
