@@ -17,7 +17,7 @@ def test_the_widget_is_a_small_module_that_holds_its_code_deflated() -> None:
     assert packed
     code = zlib.decompress(base64.b64decode(packed[1]), wbits=-15).decode()
     assert len(code) > len(text)
-    assert re.search(r"export\{\w+ as default\};?\s*$", code)
+    assert re.search(r"export\{[\w$]+ as default\};?\s*$", code)
 
 
 def test_no_code_is_made_of_text_and_nothing_is_fetched_from_elsewhere() -> None:
