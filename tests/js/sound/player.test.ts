@@ -333,6 +333,24 @@ describe("a note that is clicked", () => {
     expect(synth.heard(/^on/)).toEqual(["0: on 65 @100.00"]);
   });
 
+  test("of an instrument that is tried has a channel of its own, and leaves the track's alone", async () => {
+    const { player, synth, clock } = await playing(LONG);
+    clock.pass(0.2);
+    synth.heard();
+    player.audition(1, 64, 80, 56);
+    await settled();
+    expect(synth.heard()).toEqual([
+      "2: silence @100.20",
+      "2: reset @100.20",
+      "2: program 56 @100.20",
+      "2: on 64 @100.20",
+      "2: off 64 @100.55",
+    ]);
+    player.audition(1, 38, 80, "drums");
+    await settled();
+    expect(synth.heard(/reset|program/)).toEqual(["2: reset drums @100.20"]);
+  });
+
   test("on a track that is gone is not heard", async () => {
     const { player, synth } = playerOf(LONG);
     player.audition(9, 64, 80);
