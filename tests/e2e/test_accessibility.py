@@ -134,6 +134,7 @@ def test_a_piece_is_opened_edited_given_to_a_model_and_saved_by_keyboard_alone(
         press("m", "Enter", "Enter")
     chooser.value.set_files(chorale)
     wait_until(lambda: len(live.kernel.score.tracks) == 4, "the chorale to be opened")
+    live.ui.root.get_by_text("Soprano").first.wait_for()
 
     # Move and transpose: an arrow puts a cursor into the roll, and Tab takes the next note.
     press("ArrowRight", "ArrowLeft", "Tab")

@@ -338,3 +338,31 @@ def test_edited_tracks_are_saved_with_their_names_channels_and_programs(show: Sh
     for _ in range(6):
         live.kernel.undo()
     assert live.kernel.score == pieces.load("bwv140.7")
+
+
+def test_a_function_varies_two_bars_apart_and_nothing_else(show: Show) -> None:
+    live = show(models=[kgram])
+    before = live.kernel.score
+    live.ui.select_bars(2, 2)
+    live.ui.page.keyboard.down("Control")
+    live.ui.select_bars(4, 5)
+    live.ui.page.keyboard.up("Control")
+    bars = before.meter_map.bar_start
+    spans = ((bars(1), bars(2)), (bars(3), bars(5)))
+    wait_until(lambda: live.kernel.region is not None and live.kernel.region.spans == spans, "both spans in the kernel")
+    region = live.kernel.region
+    assert region is not None
+    live.ui.button("k-gram variation", exact=True).click()
+    expect(live.ui.button("Undo k-gram variation")).to_be_enabled()
+    after = live.kernel.score
+    for was, now in zip(before.tracks, after.tracks, strict=True):
+        assert now.notes.take(~region.rows(now)) == was.notes.take(~region.rows(was))
+    assert [part for part in spans if changed(before, after, Region((part,), region.tracks))] == list(spans)
+
+
+def changed(before: Score, after: Score, region: Region) -> bool:
+    """Whether any track plays something else in a region."""
+    return any(
+        was.notes.take(region.rows(was)) != now.notes.take(region.rows(now))
+        for was, now in zip(before.tracks, after.tracks, strict=True)
+    )

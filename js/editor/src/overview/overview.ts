@@ -109,10 +109,12 @@ function showWindow(context: RollContext, strip: HTMLElement, frame: HTMLElement
   const first = meters.barAt(view.left) + 1;
   const last = meters.barAt(Math.max(view.left, Math.ceil(rightEdge(view)) - 1)) + 1;
   const bars = barCount(state.score);
+  // There is room to scroll past the last bar.
+  const shown = Math.max(first, Math.min(last, bars));
   setAttribute(strip, "aria-valuemin", 1);
   setAttribute(strip, "aria-valuemax", Math.max(bars, first));
   setAttribute(strip, "aria-valuenow", first);
-  setAttribute(strip, "aria-valuetext", `bars ${first} to ${last} of ${bars}`);
+  setAttribute(strip, "aria-valuetext", `bars ${first} to ${shown} of ${bars}`);
 }
 
 function attachPointer(strip: HTMLElement, context: RollContext, signal: AbortSignal): void {

@@ -109,8 +109,8 @@ function paintMarks(ink: CanvasRenderingContext2D, { state, theme, region, loop,
   };
   for (const [start, end] of region?.spans ?? []) {
     fill(start, end, 0, height, faded(theme.rgb.region, 0.28));
-    fill(start, end, height - 2 * ratio, height, theme.css.region);
   }
   for (const { tick } of state.score.markers) fill(tick, tick, 0, height, faded(theme.rgb.text, 0.4));
-  if (loop) fill(loop.start, loop.end, 0, 2 * ratio, theme.css.playhead);
+  // Under the edge of the frame and the ring of the focus.
+  if (loop) fill(loop.start, loop.end, 3 * ratio, 5 * ratio, theme.css.playhead);
 }

@@ -74,16 +74,17 @@ function paintMarquee(
 
 function paintRegionName(context: CanvasRenderingContext2D, scene: Scene): void {
   const { view, theme, region } = scene;
-  if (!region?.spans.length) return;
-  const left = tickToX(view, region.spans[0][0]);
-  const right = tickToX(view, region.spans[0][1]);
+  // Of several spans the first in sight carries it.
+  const span = region?.spans.find(([, end]) => tickToX(view, end) >= 8);
+  if (!region || !span) return;
+  const [left, right] = span.map((tick) => tickToX(view, tick));
   const text = scene.take ? `Take: ${scene.take.take.label}` : regionInWords(region, scene.state.score);
   context.font = "600 10.5px system-ui, sans-serif";
   context.textBaseline = "middle";
   const width = context.measureText(text).width + 14;
   // The name stays in sight while any of the region is.
   const x = Math.min(Math.max(left, 0), Math.max(left, right - width)) + 4;
-  if (right < 8 || left > view.width) return;
+  if (left > view.width) return;
   context.fillStyle = theme.css.region;
   context.beginPath();
   context.roundRect(x, 4, width, 16, 8);

@@ -176,6 +176,8 @@ function matchChord({ lengths, offBeat, counts, lowest }: Sound): Match {
   // From the bass up, and not from C: what is transposed is named alike.
   for (let above = 0; above < 12; above++) {
     const root = (bass + above) % 12;
+    // A root that nobody sounds may be right now and then; it is never what a player wants to read.
+    if (weights[root] <= PRESENT.least * sum) continue;
     for (const [quality, tones, cost] of TEMPLATES) {
       const value = fitOf(weights, sum, root, tones) - cost + (above === 0 ? ROOT_IN_BASS : 0);
       if (value > fit + 1e-9) [chord, fit] = [{ root, bass, quality }, value];
