@@ -136,6 +136,8 @@ class TestInJupyterLab:
         os.kill(notebook.value("__import__('os').getpid()"), signal.SIGKILL)
         # The server looks after its kernels every three seconds.
         expect(root.get_by_text("No kernel:")).to_be_visible(timeout=20_000)
+        # JupyterLab tells it, too, and takes the keys for that.
+        notebook.page.get_by_role("dialog").get_by_role("button", name="Ok").click()
         transpose_all(root)
         expect(button(root, "Undo Transpose")).to_be_enabled()
 
