@@ -51,7 +51,7 @@ export function cellInWords(score: Score, cell: Cell, under: NoteAt | null): str
 }
 
 /** "bar 3 beat 2", with the ticks where it is not on the beat. */
-function placeInWords(meters: MeterMap, tick: number): string {
+export function placeInWords(meters: MeterMap, tick: number): string {
   const { bar, beat, tick: past } = meters.position(tick);
   return `bar ${bar} beat ${beat}${past ? ` and ${count(past, "tick")}` : ""}`;
 }

@@ -140,6 +140,7 @@ const TABLE = {
   "view.overview": { label: "Overview of the whole piece", group: "View", keys: ["O"] },
   "view.follow": { label: "Follow the playhead: page, smooth, off", group: "View", keys: ["Shift+F"] },
   "view.velocities": { label: "Velocity lane", group: "View", keys: ["V"] },
+  "view.lanes": { label: "Choose the lanes…", group: "View", keys: ["L"] },
   "view.fullWindow": { label: "Fill the window, or back", group: "View", keys: ["W"] },
   "view.fullScreen": { label: "Fill the screen, or back", group: "View", keys: ["Shift+W"] },
   "model.run": { label: "Run the model function", group: "Models", keys: ["Mod+Enter"] },

@@ -28,10 +28,12 @@ export function attachKeys(
     if (event.isComposing) return;
     if (MODIFIERS.has(event.key)) return modifierChanged(event);
     const commands = commandsFor(event);
-    if (!commands.length) return;
+    // Escape ends a drag whatever else is held for it: Shift, Alt.
+    const ends = gestures.active && event.key === "Escape";
+    if (!commands.length && !ends) return;
     if (gestures.active) {
       // A drag holds the notes it began with: no other command may change them under it.
-      if (event.key === "Escape") gestures.cancel();
+      if (ends) gestures.cancel();
     } else if (commands.some(isTheBrowsers)) {
       event.stopPropagation();
       return;

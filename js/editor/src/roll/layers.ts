@@ -8,35 +8,35 @@ export interface Layer {
   paint(context: CanvasRenderingContext2D): void;
 }
 
-export class Layers {
-  readonly #layers: Readonly<Record<LayerName, Layer>>;
-  readonly #contexts = new Map<LayerName, CanvasRenderingContext2D>();
-  readonly #dirty = new Set<LayerName>();
+export class Layers<Name extends string = LayerName> {
+  readonly #layers: Readonly<Record<Name, Layer>>;
+  readonly #contexts = new Map<Name, CanvasRenderingContext2D>();
+  readonly #dirty = new Set<Name>();
   readonly #eachFrame: () => boolean;
   #ratio = 1;
   #frame = 0;
 
   /** `eachFrame` runs in every frame that is drawn; while it returns true, another one follows. */
-  constructor(layers: Readonly<Record<LayerName, Layer>>, eachFrame: () => boolean, signal: AbortSignal) {
+  constructor(layers: Readonly<Record<Name, Layer>>, eachFrame: () => boolean, signal: AbortSignal) {
     this.#layers = layers;
     this.#eachFrame = eachFrame;
-    for (const [name, { canvas }] of Object.entries(layers)) {
+    for (const [name, { canvas }] of Object.entries<Layer>(layers)) {
       // Not `willReadFrequently`: nothing is read back; the pixels of many notes are only written.
       const context = canvas.getContext("2d");
       if (!context) throw new Error("The piano roll needs a 2D canvas, and this browser gave none.");
-      this.#contexts.set(name as LayerName, context);
+      this.#contexts.set(name as Name, context);
     }
     signal.addEventListener("abort", () => cancelAnimationFrame(this.#frame), { once: true });
   }
 
   /** Marks layers to be painted in the next frame. */
-  touch(...names: readonly LayerName[]): void {
+  touch(...names: readonly Name[]): void {
     for (const name of names) this.#dirty.add(name);
     this.request();
   }
 
   touchAll(): void {
-    this.touch(...(Object.keys(this.#layers) as LayerName[]));
+    this.touch(...(Object.keys(this.#layers) as Name[]));
   }
 
   request(): void {
@@ -44,7 +44,7 @@ export class Layers {
   }
 
   /** Gives a layer's canvas its size in CSS pixels. Clears it: who resizes, paints. */
-  resize(name: LayerName, width: number, height: number, ratio: number): void {
+  resize(name: Name, width: number, height: number, ratio: number): void {
     this.#ratio = ratio;
     const { canvas } = this.#layers[name];
     const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
@@ -66,7 +66,7 @@ export class Layers {
     if (more) this.request();
   }
 
-  #paint(name: LayerName): void {
+  #paint(name: Name): void {
     const context = this.#contexts.get(name) as CanvasRenderingContext2D;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);

@@ -1,5 +1,6 @@
 /** Commands that change how the view looks at the piece. */
 
+import { openLaneMenu, toggleLane } from "../lanes/switcher";
 import { scaleInWords } from "../shell/words";
 import { scaleOf } from "../store/scale";
 import type { ViewState } from "../store/state";
@@ -31,10 +32,8 @@ export const LOOK_COMMANDS = {
     context.store.update({ follow: next });
     context.announce(FOLLOW_WORDS[next]);
   },
-  "view.velocities": ({ store, state }) => {
-    const lanes = state.lanes.filter((lane) => lane !== "velocity");
-    store.update({ lanes: lanes.length < state.lanes.length ? lanes : ["velocity", ...lanes] });
-  },
+  "view.velocities": (context) => toggleLane(context, "velocity"),
+  "view.lanes": (context) => openLaneMenu(context, context.element.querySelector(".cl-lane-add") ?? context.element),
 } as const satisfies Readonly<Record<string, Does>>;
 
 const FOLLOW = ["page", "smooth", "off"] as const;

@@ -66,7 +66,7 @@ function octaveOf(pitch: number): number {
   return Math.floor(pitch / 12);
 }
 
-function paintRegion(context: CanvasRenderingContext2D, scene: Scene, region: Region): void {
+export function paintRegion(context: CanvasRenderingContext2D, scene: Scene, region: Region): void {
   const { view, theme, ratio } = scene;
   const top = region.pitches ? crisp(pitchToY(view, region.pitches[1]), ratio) : 0;
   const bottom = region.pitches ? crisp(pitchToY(view, region.pitches[0] - 1), ratio) : view.height;
@@ -87,7 +87,7 @@ function paintRegion(context: CanvasRenderingContext2D, scene: Scene, region: Re
   }
 }
 
-function paintLines(context: CanvasRenderingContext2D, scene: Scene): void {
+export function paintLines(context: CanvasRenderingContext2D, scene: Scene): void {
   const { view, theme, state, ratio } = scene;
   const { bars, beats, subdivisions } = linesInView(view, scene.meters, gridStep(state));
   const draw = (ticks: Iterable<number>, color: string) => {

@@ -5,22 +5,24 @@ import { Follower, isInView } from "./follow";
 import { tickToX } from "./geometry";
 
 export interface Playhead {
-  /** A line over the notes, and a head in the ruler. */
+  /** A line over the notes, one over the lanes, and a head in the ruler. */
   readonly line: HTMLElement;
+  readonly laneLine: HTMLElement;
   readonly head: HTMLElement;
   /** Puts it where the music is, and the view where it can be seen unless it is held. */
   update(held: boolean): void;
 }
 
 export function createPlayhead(context: RollContext, position: () => number): Playhead {
-  const line = document.createElement("div");
-  line.className = "cl-playhead";
+  const [line, laneLine] = [document.createElement("div"), document.createElement("div")];
+  line.className = laneLine.className = "cl-playhead";
   const head = document.createElement("div");
   head.className = "cl-playhead-head";
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const follower = new Follower();
   return {
     line,
+    laneLine,
     head,
     update(held) {
       const { follow, transport } = context.state;
@@ -31,7 +33,7 @@ export function createPlayhead(context: RollContext, position: () => number): Pl
       follower.settle(context.view);
       const x = tickToX(context.view, tick);
       const hidden = !isInView(context.view, tick);
-      for (const element of [line, head]) {
+      for (const element of [line, laneLine, head]) {
         element.style.transform = `translateX(${x}px)`;
         element.hidden = hidden;
       }

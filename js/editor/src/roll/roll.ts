@@ -75,6 +75,7 @@ export function createRoll(
     (local, before) => {
       layers.touch(...touchedByLocal(local, before));
       overview.changed(local, before);
+      lanes.localChanged(local, before);
     },
     signal,
   );
@@ -85,6 +86,7 @@ export function createRoll(
   const mirror = createMirror(context, signal);
   const fold = createFolding(context);
   elements.area.append(playhead.line, ...scrollbars.elements);
+  elements.lanes.append(playhead.laneLine);
   elements.ruler.append(playhead.head);
   elements.root.append(mirror.element);
 
@@ -110,7 +112,7 @@ export function createRoll(
 
   const overview = createOverview(elements, context, position, signal);
   createRuler(elements, context, gestures, signal);
-  createLanes(elements, context, signal);
+  const lanes = createLanes(elements, context, { gestures, requestFrame: () => layers.request() }, signal);
   attachPointer(elements, context, gestures, signal);
   attachWheel(elements.root, elements.area, context, signal);
   const run = (command: Command) => runCommand(context, command);

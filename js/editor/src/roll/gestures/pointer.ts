@@ -43,9 +43,14 @@ export class PointerGestures {
     return this.#running !== null;
   }
 
-  /** Lets presses in `area` begin what `begin` says; `hovers` names the cursor while nothing is pressed. */
-  attach(area: HTMLElement, begin: (press: Press) => Drag | null, hovers: (point: Point) => string): void {
-    const options = { signal: this.#signal };
+  /** Lets presses in `area` begin what `begin` says, until `signal` aborts; `hovers` names the cursor while nothing is pressed. */
+  attach(
+    area: HTMLElement,
+    begin: (press: Press) => Drag | null,
+    hovers: (point: Point) => string,
+    signal: AbortSignal = this.#signal,
+  ): void {
+    const options = { signal };
     area.addEventListener("pointerdown", (event) => this.#press(area, event, begin), options);
     area.addEventListener(
       "pointermove",

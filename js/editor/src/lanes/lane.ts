@@ -1,0 +1,178 @@
+/** One open lane: its head beside it, its canvases, and what pointer and keys do in it. */
+
+import { cssOf, TRACK_COLORS } from "../roll/colors";
+import type { RollContext } from "../roll/context";
+import type { PointerGestures } from "../roll/gestures/pointer";
+import { Layers } from "../roll/layers";
+import { trackColor } from "../roll/scene";
+import { iconButton } from "../shell/buttons";
+import { h, setAttribute, setText } from "../shell/dom";
+import { trackName } from "../shell/words";
+import type { LaneName } from "../store/state";
+import { attachHeightHandles } from "./heights";
+import { laneTitle, rangeInWords } from "./kinds";
+import { LaneContext, type LaneLocal } from "./lane-context";
+import { pressLaneKey } from "./lane-keys";
+import { openLaneContextMenu } from "./lane-menu";
+import { paintLane, paintMarks } from "./paint-lane";
+import { hoverPoints, pressPoints } from "./press-points";
+import { hoverVelocities, pressVelocities } from "./press-velocities";
+import { toggleLane } from "./switcher";
+
+/** What a lane needs of those around it. */
+export interface Surroundings {
+  readonly gestures: PointerGestures;
+  /** Asks for a frame of the roll, in which a drag beyond the edge scrolls. */
+  requestFrame(): void;
+  /** The user wants the lane to be so tall; null: as tall as lanes usually are. */
+  wantHeight(lane: LaneName, height: number | null): void;
+}
+
+export interface Lane {
+  readonly head: HTMLElement;
+  readonly body: HTMLElement;
+  /** Everything in it may look different. */
+  touch(): void;
+  resize(width: number, height: number, ratio: number): void;
+}
+
+type LaneLayer = "ground" | "marks";
+
+export function createLane(lane: LaneName, roll: RollContext, around: Surroundings, signal: AbortSignal): Lane {
+  const { head, name, range, close } = createHead(lane, roll, signal);
+  const { body, ground, marks } = createBody(lane);
+  let height = 0;
+  const context = new LaneContext(
+    lane,
+    roll,
+    () => height,
+    (local, before) => {
+      layers.touch(...touchedBy(local, before));
+      if (local.preview) around.requestFrame();
+    },
+  );
+  const layers = new Layers<LaneLayer>(
+    {
+      ground: { canvas: ground, paint: (canvas) => paintLane(canvas, context.scene()) },
+      marks: { canvas: marks, paint: (canvas) => paintMarks(canvas, context.scene()) },
+    },
+    () => false,
+    signal,
+  );
+  const handles = [heightHandle(head, laneTitle(lane), true), heightHandle(body, laneTitle(lane), false)];
+  attachHeightHandles(
+    handles,
+    () => height,
+    (wanted) => around.wantHeight(lane, wanted),
+    signal,
+  );
+  head.addEventListener("dblclick", () => around.wantHeight(lane, null), { signal });
+  close.addEventListener("dblclick", (event) => event.stopPropagation(), { signal });
+  attachInput(context, body, around.gestures, signal);
+
+  return {
+    head,
+    body,
+    touch() {
+      setText(name, laneTitle(lane));
+      setText(range, rangeInWords(lane, context.scale));
+      tellTrack(head, context);
+      layers.touch("ground", "marks");
+    },
+    resize(width, tall, ratio) {
+      height = tall;
+      for (const element of [head, body]) element.style.height = `${tall}px`;
+      setAttribute(handles[0], "aria-valuenow", tall);
+      for (const layer of ["ground", "marks"] as const) layers.resize(layer, width, tall, ratio);
+    },
+  };
+}
+
+/** Whose control changes or bends are shown: many pieces have no active track. */
+function tellTrack(head: HTMLElement, { lane, place, roll: { state } }: LaneContext): void {
+  const index = place && "track" in place ? state.score.tracks.findIndex(({ id }) => id === place.track) : -1;
+  const track = state.score.tracks[index];
+  setAttribute(head, "title", track ? `${laneTitle(lane)} of ${trackName(track.id, state.score)}` : null);
+  if (track) head.style.setProperty("--cl-track", cssOf(TRACK_COLORS[trackColor(state, index)]));
+  else head.style.removeProperty("--cl-track");
+}
+
+/** A pointer that only passes over the lane leaves what is under its read-out as it is. */
+function touchedBy(local: LaneLocal, before: LaneLocal): LaneLayer[] {
+  const same = (["preview", "selection", "notes"] as const).every((part) => local[part] === before[part]);
+  return same ? ["marks"] : ["ground", "marks"];
+}
+
+function createHead(lane: LaneName, roll: RollContext, signal: AbortSignal) {
+  const name = h("span", { class: "cl-lane-name" }, laneTitle(lane));
+  const range = h("span", { class: "cl-lane-range" });
+  const close = iconButton("close", `Close the ${laneTitle(lane)} lane`, () => toggleLane(roll, lane), signal);
+  const head = h("div", { class: "cl-lane-head" }, name, range, close);
+  return { head, name, range, close };
+}
+
+function createBody(lane: LaneName) {
+  const [ground, marks] = [h("canvas", { "aria-hidden": true }), h("canvas", { "aria-hidden": true })];
+  const body = h(
+    "div",
+    { class: "cl-lane", tabindex: 0, role: "application", "aria-label": labelOf(lane), "data-lane": lane },
+    ground,
+    marks,
+  );
+  return { body, ground, marks };
+}
+
+function labelOf(lane: LaneName): string {
+  const way =
+    lane === "velocity"
+      ? "Arrows left and right go from note to note, up and down change the selected ones"
+      : "Arrows left and right go from point to point, with Alt along the grid; up and down change, Enter inserts, " +
+        "Delete deletes";
+  return `${laneTitle(lane)} lane. ${way}, Escape goes back to the notes.`;
+}
+
+/** The upper edge of a lane reaches over its head; only one of the two takes the focus. */
+function heightHandle(parent: HTMLElement, title: string, focusable: boolean): HTMLElement {
+  const handle = h("div", {
+    class: "cl-lane-handle",
+    role: focusable ? "separator" : null,
+    tabindex: focusable ? 0 : null,
+    title: "Drag to make the lane taller",
+    "aria-label": focusable ? `Height of the ${title} lane` : null,
+    "aria-orientation": focusable ? "horizontal" : null,
+    "aria-hidden": focusable ? null : true,
+  });
+  parent.append(handle);
+  return handle;
+}
+
+function attachInput(lane: LaneContext, body: HTMLElement, gestures: PointerGestures, signal: AbortSignal): void {
+  const [press, hover] =
+    lane.lane === "velocity" ? [pressVelocities, hoverVelocities] : ([pressPoints, hoverPoints] as const);
+  gestures.attach(
+    body,
+    (pressed) => press(lane, pressed),
+    // Under a drag the read-out is the drag's.
+    (point) => (gestures.active ? "" : hover(lane, point)),
+    signal,
+  );
+  body.addEventListener("pointerleave", () => !gestures.active && lane.show({ readout: null }), { signal });
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Escape ends the drag, and the modifiers act on it, where all drags are kept: in the roll.
+    if (gestures.active) return;
+    // Tab goes on to the next control: the roll's own meaning of it is among the notes.
+    if (event.key === "Tab") return event.stopPropagation();
+    if (event.isComposing || !pressLaneKey(lane, event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  body.addEventListener("keydown", onKeyDown, { signal });
+  const onContextMenu = (event: MouseEvent) => {
+    event.preventDefault();
+    // In draw mode the right button erases.
+    if (lane.roll.state.tool === "draw" && event.button === 2) return;
+    const { left, top } = body.getBoundingClientRect();
+    openLaneContextMenu(lane, event.button === 2 ? { x: event.clientX, y: event.clientY } : { x: left + 60, y: top });
+  };
+  body.addEventListener("contextmenu", onContextMenu, { signal });
+}
