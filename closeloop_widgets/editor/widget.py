@@ -189,7 +189,11 @@ class Editor(anywidget.AnyWidget):
         self._document.assign(to_score(piece), "Open a piece", "open")
 
     def save(self, destination: str | os.PathLike[str] | BinaryIO | None = None) -> bytes:
-        """Writes the piece as a Standard MIDI File; returns its bytes too."""
+        """Writes the piece as a Standard MIDI File; returns its bytes too.
+
+        Muted notes are written, and sound in other programs: MIDI has no muted notes, and to leave them out would lose
+        them.
+        """
         return write_midi(self._document.score, destination)
 
     # --- model functions

@@ -19,6 +19,9 @@ What becomes what:
 - the rest of what makes two files differ - the order of events at one tick, how note-offs are spelled, running status,
   chunks of unknown kinds - is remembered in `Score.source`.
 
+Muted notes are written as others are: MIDI has no muted notes, and a file without them would have lost them. Nor does
+it have a note's probability or the deviation of its velocity.
+
 A saved file does not repeat padded variable-length quantities, bytes after an end of track, or a RIFF wrapper.
 """
 

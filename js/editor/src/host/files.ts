@@ -3,6 +3,7 @@
 import { MidiError } from "../score/errors";
 import { readMidi, writeMidi } from "../score/midi";
 import type { Score } from "../score/types";
+import { count } from "../shell/words";
 import type { Actions } from "../store/actions";
 import type { Link } from "../store/link";
 import type { State } from "../store/state";
@@ -32,6 +33,13 @@ function readHere(file: Uint8Array, name: string, notify: Actions["notify"]): Sc
 export async function savedFile(link: Link, state: State): Promise<{ name: string; bytes: ArrayBuffer }> {
   const written = state.connection === "connected" && state.pending === 0 ? await askedInTime(link) : null;
   return { name: fileNameOf(state), bytes: written ?? exactly(writeMidi(state.score)) };
+}
+
+/** What a saved file does not keep, in words; null where it keeps all. */
+export function lostInFile({ tracks }: Score): string | null {
+  const muted = tracks.reduce((sum, { notes }) => sum + (notes.mute?.reduce((some, one) => some + one, 0) ?? 0), 0);
+  if (!muted) return null;
+  return `MIDI has no muted notes: the file plays the ${count(muted, "note")} that ${muted === 1 ? "is" : "are"} muted here.`;
 }
 
 async function askedInTime(link: Link): Promise<ArrayBuffer | null> {

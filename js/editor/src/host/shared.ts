@@ -13,7 +13,7 @@ import { Store } from "../store/store";
 import { Sync } from "../store/sync";
 import { pageShelf } from "./browser-shelf";
 import { ModelChannel } from "./channel";
-import { openFile, savedFile } from "./files";
+import { lostInFile, openFile, savedFile } from "./files";
 import { freeIds } from "./free-id";
 import { followJobs, isOver } from "./jobs";
 import { Keeper } from "./keeper";
@@ -151,6 +151,8 @@ export class SharedEditor {
       save: async () => {
         const { name, bytes } = await savedFile(link, store.state);
         offerFile(document.body, name, bytes);
+        const lost = lostInFile(store.state.score);
+        if (lost) notify("info", lost);
       },
       play: () => player.play(),
       pause: () => player.pause(),

@@ -12,10 +12,10 @@ import { type Cell, workingTracks } from "./scene";
 
 /** "C4, bar 3 beat 2, eighth, velocity 90" */
 export function noteInWords(score: Score, { track, row }: NoteAt): string {
-  const { pitch, start, duration, velocity } = track.notes;
+  const { pitch, start, duration, velocity, mute } = track.notes;
   const place = placeInWords(meterMap(score), start[row]);
   const length = lengthInWords(duration[row], score.ticksPerQuarter);
-  return `${pitchName(pitch[row])}, ${place}, ${length}, velocity ${velocity[row]}`;
+  return `${pitchName(pitch[row])}, ${place}, ${length}, velocity ${velocity[row]}${mute?.[row] ? ", muted" : ""}`;
 }
 
 /**
