@@ -94,6 +94,18 @@ def test_a_humanized_phrase_comes_again_with_its_seed(roll: Roll) -> None:
     assert humanize("4711") == first
 
 
+def test_notes_are_transposed_along_the_scale(roll: Roll) -> None:
+    roll.update(scale={"root": 0, "mode": "major"})
+    roll.select(1000, 1001, 1002)
+    roll.page.evaluate("roll.run('notes.transpose')")
+    form = roll.page.get_by_role("dialog", name="Transpose 3 notes")
+    form.get_by_label("Up by").fill("2")
+    form.get_by_label("Unit").select_option(label="steps of C major")
+    form.get_by_role("button", name="Transpose").click()
+    assert [roll.note(id)["pitch"] for id in (1000, 1001, 1002)] == [64, 65, 67]
+    assert said(roll) == "Transposed 3 notes by 2 degrees"
+
+
 def test_nothing_selected_is_said_and_changes_nothing(roll: Roll) -> None:
     roll.press("q", "s", "j", "r", "0")
     assert roll.gestures == []

@@ -4,8 +4,11 @@ import { moveNotes } from "../score/edit";
 import { type Humanizing, humanize } from "../score/humanize";
 import { type Edges, quantize } from "../score/quantize";
 import { meterMap, tempoMap } from "../score/time";
+import { transposeInScale } from "../score/transpose";
 import { GRID_CHOICES } from "../shell/grid-choices";
+import { scaleInWords } from "../shell/words";
 import { gridStep } from "../store/grid";
+import { scaleOf } from "../store/scale";
 import type { Values } from "../ui/dialog";
 import type { RollContext } from "./context";
 import { gridInWords } from "./grid-commands";
@@ -20,10 +23,12 @@ interface QuantizeOptions {
   readonly swing: number;
 }
 
+type Unit = "semitones" | "degrees" | "octaves";
+
 interface Remembered {
   quantize: QuantizeOptions;
   humanize: Humanizing;
-  transpose: { readonly by: number; readonly unit: string };
+  transpose: { readonly by: number; readonly unit: Unit };
 }
 
 const AS_EDITOR = "editor";
@@ -62,8 +67,8 @@ export function quantizeAsBefore(context: RollContext): void {
 }
 
 const EDGES: readonly { readonly value: Edges; readonly title: string }[] = [
-  { value: "notes", title: "Starts, lengths are kept" },
-  { value: "starts", title: "Starts, ends stay" },
+  { value: "notes", title: "Starts, keep lengths" },
+  { value: "starts", title: "Starts, keep ends" },
   { value: "ends", title: "Ends" },
   { value: "both", title: "Starts and ends" },
 ];
@@ -77,7 +82,7 @@ export function askHowToQuantize(context: RollContext): void {
     title: `Quantize ${selectedCount(context)}`,
     fields: [
       { kind: "choice", name: "grid", label: "Grid", value: grid, choices: grids },
-      { kind: "choice", name: "edges", label: "What", value: edges, choices: EDGES },
+      { kind: "choice", name: "edges", label: "Move", value: edges, choices: EDGES },
       { kind: "number", name: "strength", label: "Strength", value: strength, low: 0, high: 100, step: 1, unit: "%" },
       { kind: "number", name: "swing", label: "Swing", value: swing, low: 0, high: 100, step: 1, unit: "%" },
     ],
@@ -134,34 +139,42 @@ function humanizingOf(values: Values): Humanizing {
 
 // --- transpose
 
-const SEMITONES: Readonly<Record<string, number>> = { semitones: 1, octaves: 12 };
+const SEMITONES = 1;
+const OCTAVES = 12;
 
 export function askHowToTranspose(context: RollContext): void {
   const options = optionsOf(context);
   const { by, unit } = options.transpose;
-  const units = Object.keys(SEMITONES).map((value) => ({ value, title: value }));
+  const units: readonly { readonly value: Unit; readonly title: string }[] = [
+    { value: "semitones", title: "semitones" },
+    { value: "degrees", title: `steps of ${scaleInWords(scaleOf(context.state))}` },
+    { value: "octaves", title: "octaves" },
+  ];
   context.ask({
     title: `Transpose ${selectedCount(context)}`,
     fields: [
-      { kind: "number", name: "by", label: "By", value: by, low: -60, high: 60, step: 1 },
+      { kind: "number", name: "by", label: "Up by (or down: −)", value: by, low: -60, high: 60, step: 1 },
       { kind: "choice", name: "unit", label: "Unit", value: unit, choices: units },
     ],
     confirm: "Transpose",
     done: (values) => {
-      options.transpose = { by: Number(values.by), unit: String(values.unit) };
-      transpose(context);
+      options.transpose = { by: Number(values.by), unit: values.unit as Unit };
+      transpose(context, options.transpose);
     },
   });
 }
 
-function transpose(context: RollContext): void {
-  const { by, unit } = optionsOf(context).transpose;
+function transpose(context: RollContext, { by, unit }: Remembered["transpose"]): void {
   const { score, selection } = context.state;
+  const change =
+    unit === "degrees"
+      ? transposeInScale(context.selected(), scaleOf(context.state), by)
+      : moveNotes(score, selection, 0, by * (unit === "octaves" ? OCTAVES : SEMITONES));
   reshape(context, {
     verb: "Transpose",
-    change: moveNotes(score, selection, 0, by * SEMITONES[unit]),
+    change,
     done: `Transposed ${selectedCount(context)} by ${by} ${unit}`,
-    nothing: "Nothing to transpose: the notes are at the end of the keyboard, or it is by 0",
+    nothing: by ? "Nothing to transpose: a note is at the end of the keyboard" : "Nothing to transpose: it is by 0",
   });
-  auditionFirst(context);
+  if (change.length) auditionFirst(context);
 }
