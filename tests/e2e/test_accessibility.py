@@ -158,7 +158,7 @@ def test_a_piece_is_opened_edited_given_to_a_model_and_saved_by_keyboard_alone(
 
     # An edit meanwhile: the result waits as a take, which is shown and kept.
     press("ArrowDown")
-    wait_until(lambda: live.kernel._document.can_undo == f"Transpose {count + 1} notes", "the edit")
+    wait_until(lambda: "Transpose" in (live.kernel._document.can_undo or ""), "the edit")
     edited = live.kernel.score
     go_on.set()
     live.ui.button("Apply").or_(live.ui.button("Keep")).first.wait_for()
