@@ -5,6 +5,7 @@ import { apply } from "../../../js/editor/src/score/reduce";
 import { EMPTY_SCORE, newTrack } from "../../../js/editor/src/score/score";
 import { tableFromRows } from "../../../js/editor/src/score/tables";
 import { initialState } from "../../../js/editor/src/store/initial";
+import type { State } from "../../../js/editor/src/store/state";
 
 const notes = tableFromRows("notes", { id: [1], start: [0], duration: [480], pitch: [60], velocity: [90] });
 const BEFORE = initialState({ ...EMPTY_SCORE, tracks: [newTrack({ id: 1, name: "Bass", notes })], nextId: 2 });
@@ -22,6 +23,20 @@ describe("what is painted again", () => {
   it("is no bar and no row after an edit of notes", () => {
     const change: Change = [{ op: "set", track: 1, table: "notes", ids: [1], columns: { pitch: [61] } }];
     expect(touchedBy(change)).toEqual(["notes", "overlay"]);
+  });
+
+  it("is no key when time scrolls, and no bar when pitch does", () => {
+    const scrolled = (change: Partial<State["viewport"]>) =>
+      [...touchedByState({ ...BEFORE, viewport: { ...BEFORE.viewport, ...change } }, BEFORE)].sort();
+    expect(scrolled({ left: 99 })).toEqual(["grid", "notes", "overlay", "ruler"]);
+    expect(scrolled({ top: 99 })).toEqual(["grid", "keyboard", "notes", "overlay"]);
+    expect(scrolled({ left: 99, top: 99 })).toHaveLength(5);
+  });
+
+  it("is rows and keys when another scale is told", () => {
+    const scale = { root: 2, mode: "dorian" } as const;
+    expect(touchedByState({ ...BEFORE, scale }, BEFORE)).toEqual([]);
+    expect([...touchedByState({ ...BEFORE, scale, highlight: true }, BEFORE)].sort()).toEqual(["grid", "keyboard"]);
   });
 
   const all = ["grid", "keyboard", "notes", "overlay", "ruler"];
