@@ -1,6 +1,5 @@
 /** Ids for what is made in this page, without asking the kernel (docs/protocol.md, "Score"). */
 
-import { indexOf } from "../score/ids";
 import { KERNEL_IDS_END, tablesOf } from "../score/score";
 import type { Score } from "../score/types";
 
@@ -12,8 +11,16 @@ const END = 2 ** 31 - 1;
  */
 export function freeIds(score: () => Score): () => number {
   let next = END;
+  let free = END;
+  let seen: Score | null = null;
   return () => {
-    while (next >= END || isTaken(score(), next)) next = drawn();
+    const now = score();
+    if (now !== seen) free = firstTaken(now, next);
+    seen = now;
+    while (next >= free) {
+      next = drawn();
+      free = firstTaken(now, next);
+    }
     return next++;
   };
 }
@@ -22,6 +29,11 @@ function drawn(): number {
   return KERNEL_IDS_END + (crypto.getRandomValues(new Uint32Array(1))[0] % (END - KERNEL_IDS_END));
 }
 
-function isTaken(score: Score, id: number): boolean {
-  return score.tracks.some((track) => tablesOf(track).some((table) => indexOf(table).row(id) >= 0));
+/** The least id from `from` on that a row has: all before it can be given without another look. */
+function firstTaken(score: Score, from: number): number {
+  let first = END;
+  for (const track of score.tracks) {
+    for (const { id } of tablesOf(track)) for (const one of id) if (one >= from && one < first) first = one;
+  }
+  return first;
 }
