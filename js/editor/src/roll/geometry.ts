@@ -75,6 +75,11 @@ export function hasRow(view: Viewport, pitch: number): boolean {
   return !view.rows || view.rows.pitches[levelOf(view, pitch)] === pitch;
 }
 
+/** Whether a pitch's row is one of every second: for shading rows in turn. */
+export function isOddRow(view: Viewport, pitch: number): boolean {
+  return levelOf(view, pitch) % 2 === 1;
+}
+
 /** The pitch whose row holds `y`; the highest or lowest one beyond the rows. */
 export function yToPitch(view: Viewport, y: number): number {
   const level = clamp(Math.ceil(yToLevel(view, y)), 0, rowCount(view) - 1);

@@ -4,7 +4,7 @@ import { inScale } from "../score/scales";
 import type { Region } from "../score/types";
 import { gridStep } from "../store/grid";
 import { cssOf, faded, mix } from "./colors";
-import { pitchAbove, pitchesInView, pitchToY, tickToX } from "./geometry";
+import { isOddRow, pitchAbove, pitchesInView, pitchToY, tickToX } from "./geometry";
 import { linesInView } from "./lines";
 import { isBlackKey } from "./names";
 import { type Scene, showsDrums } from "./scene";
@@ -44,12 +44,12 @@ function paintRows(context: CanvasRenderingContext2D, scene: Scene): void {
 }
 
 /** What a row is shaded with; null where it is as the ground. */
-function rowColor({ theme, scale }: Scene, pitch: number, drums: boolean): string | null {
+function rowColor({ theme, scale, view }: Scene, pitch: number, drums: boolean): string | null {
   if (scale) {
     if (pitch % 12 === scale.root) return faded(theme.rgb.accent, theme.dark ? 0.2 : 0.13);
     return inScale(scale, pitch) ? null : cssOf(mix(theme.rgb.surface, theme.rgb.text, theme.dark ? 0.1 : 0.09));
   }
-  return (drums ? pitch % 2 === 1 : isBlackKey(pitch)) ? theme.css.blackRow : null;
+  return (drums ? isOddRow(view, pitch) : isBlackKey(pitch)) ? theme.css.blackRow : null;
 }
 
 function lineUnder({ theme, view }: Scene, pitch: number, drums: boolean): string | null {

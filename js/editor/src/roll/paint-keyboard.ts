@@ -1,7 +1,7 @@
 /** The keys at the left: a piano, or a drum kit's names. */
 
 import { cssOf, mix, type Rgb, type Theme } from "./colors";
-import { pitchesInView, pitchToY } from "./geometry";
+import { isOddRow, pitchesInView, pitchToY } from "./geometry";
 import { isBlackKey, pitchLabel } from "./names";
 import { crisp } from "./paint-grid";
 import { type Scene, showsDrums } from "./scene";
@@ -93,7 +93,7 @@ function paintDrumKeys(context: CanvasRenderingContext2D, scene: Scene, width: n
   for (const pitch of pitchesInView(view)) {
     const top = crisp(pitchToY(view, pitch), ratio);
     const bottom = crisp(pitchToY(view, pitch - 1), ratio);
-    context.fillStyle = keyColor(scene, pitch, pitch % 2 === 1 ? theme.rgb.blackRow : theme.rgb.background);
+    context.fillStyle = keyColor(scene, pitch, isOddRow(view, pitch) ? theme.rgb.blackRow : theme.rgb.background);
     context.fillRect(0, top, width, bottom - top);
     if (size < 7) continue;
     const name = scene.drumNames.get(pitch);
