@@ -85,7 +85,11 @@ def test_the_notes_can_be_read_without_seeing_them(roll: Roll) -> None:
     roll.select(1001, 1002)
     chosen = roll.page.get_by_role("grid", name="Selected notes")
     chosen.wait_for(state="attached")
-    assert chosen.get_by_role("row").count() == 2
+    rows = chosen.get_by_role("row")
+    assert rows.evaluate_all("rows => rows.map(row => row.getAttribute('aria-rowindex'))") == ["1", "2", "3"]
+    assert chosen.get_by_role("columnheader").all_text_contents() == ["Note", "Track"]
+    assert [chosen.get_attribute(name) for name in ("aria-rowcount", "aria-colcount")] == ["3", "2"]
+    assert chosen.get_attribute("aria-description") == "2 of 32 selected"
 
 
 def test_only_the_drums_show_while_a_drum_track_is_active(roll: Roll) -> None:

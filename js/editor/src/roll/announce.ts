@@ -34,7 +34,7 @@ export function selectionSpoken(state: State, chosen: readonly Chosen[], added: 
 }
 
 /** "2 of 14 selected", of the notes on the tracks one works on. */
-function numberSelected(state: State, size: number): string {
+export function numberSelected(state: State, size: number): string {
   const all = workingTracks(state).reduce((sum, { notes }) => sum + notes.id.length, 0);
   const [some, of] = [size, Math.max(size, all)].map((number) => number.toLocaleString("en"));
   return `${some} of ${of} selected`;

@@ -2,7 +2,8 @@
 
 import type { Chosen } from "../score/edit";
 import { trackName } from "../shell/words";
-import { noteInWords } from "./announce";
+import { noteCountOf } from "../store/selected";
+import { noteInWords, numberSelected } from "./announce";
 import type { RollContext } from "./context";
 import { visitSounding } from "./culling";
 import { rightEdge, visiblePitches } from "./geometry";
@@ -23,6 +24,7 @@ export function createMirror(context: RollContext, signal: AbortSignal): Mirror 
   element.className = "cl-offscreen";
   element.setAttribute("role", "grid");
   element.setAttribute("aria-readonly", "true");
+  element.setAttribute("aria-multiselectable", "true");
   element.setAttribute("aria-label", "Notes in view");
   let timer = 0;
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
@@ -35,31 +37,39 @@ export function createMirror(context: RollContext, signal: AbortSignal): Mirror 
   };
 }
 
+const COLUMNS = ["Note", "Track"];
+
 function fill(element: HTMLElement, context: RollContext): void {
   const { score, selection } = context.state;
   const chosen = context.selected();
   const shown = chosen.length ? chosen : inView(context);
-  const total = shown.reduce((sum, { rows }) => sum + rows.length, 0);
+  const total = noteCountOf(shown);
   element.setAttribute("aria-label", chosen.length ? "Selected notes" : "Notes in view");
-  element.setAttribute("aria-rowcount", String(total));
-  const rows: HTMLElement[] = [];
+  element.setAttribute("aria-description", numberSelected(context.state, noteCountOf(chosen)));
+  // Counted with those that are too many to be elements; the heads are the first row.
+  element.setAttribute("aria-rowcount", String(total + 1));
+  element.setAttribute("aria-colcount", String(COLUMNS.length));
+  const rows = [rowOf(COLUMNS, "columnheader", 1)];
   for (const { track, rows: at } of shown) {
     for (const row of at) {
-      if (rows.length === MOST) break;
+      if (rows.length > MOST) break;
       const cells = [noteInWords(score, { track, row }), trackName(track.id, score)];
-      rows.push(rowOf(cells, selection.has(track.notes.id[row])));
+      const element = rowOf(cells, "gridcell", rows.length + 1);
+      element.setAttribute("aria-selected", String(selection.has(track.notes.id[row])));
+      rows.push(element);
     }
   }
   element.replaceChildren(...rows);
 }
 
-function rowOf(cells: readonly string[], selected: boolean): HTMLElement {
+function rowOf(cells: readonly string[], role: "columnheader" | "gridcell", index: number): HTMLElement {
   const row = document.createElement("div");
   row.setAttribute("role", "row");
-  row.setAttribute("aria-selected", String(selected));
-  for (const text of cells) {
+  row.setAttribute("aria-rowindex", String(index));
+  for (const [at, text] of cells.entries()) {
     const cell = row.appendChild(document.createElement("span"));
-    cell.setAttribute("role", "gridcell");
+    cell.setAttribute("role", role);
+    cell.setAttribute("aria-colindex", String(at + 1));
     cell.textContent = text;
   }
   return row;
