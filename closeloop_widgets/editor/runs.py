@@ -185,7 +185,7 @@ class Runs:
                     return "The result is what was there already.", None
                 return " ".join(pasted.report) or None, None
         kept = paste(job.score, job.region, result).score
-        take = Take(f"take {next(self._numbers)}", job, _part(job.score, kept, job.region), reason)
+        take = Take(f"take {next(self._numbers)}", job, notes_for_take(job.score, kept, job.region), reason)
         self.takes[take.id] = take
         return f"{reason} The result was kept as a take.", take
 
@@ -223,7 +223,7 @@ def _rows(track: Track, region: Region) -> Any:
     return track.notes.take(region.rows(track))
 
 
-def _part(before: Score, after: Score, region: Region) -> Score:
+def notes_for_take(before: Score, after: Score, region: Region) -> Score:
     """The notes that a region of `before` has `after` a result came, and nothing else of the piece."""
     there = {track.id: track for track in before.tracks}
     tracks = [

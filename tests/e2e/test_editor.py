@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import mido
+import numpy as np
 import pretty_midi
 import pytest
 from playwright.sync_api import expect
@@ -184,6 +186,77 @@ def test_a_result_for_a_region_edited_meanwhile_waits_as_a_take(show: Show) -> N
     expect(live.ui.button("Undo Held")).to_be_enabled()
     bar = live.kernel.region
     assert not bar.rows(live.kernel.score.tracks[0]).any()
+
+
+def everything_up(score: Score) -> Score:
+    """Every note a tone higher, wherever it is: what a model that knows no bounds gives back."""
+    return score.with_tracks(
+        replace(track, notes=track.notes.replaced(pitch=track.notes.pitch + 2)) for track in score.tracks
+    )
+
+
+@pytest.mark.parametrize("what", ["two passages and a range of pitches", "chosen notes"])
+def test_nothing_outside_a_region_of_any_shape_changes(show: Show, what: str) -> None:
+    @model
+    def up(score: Score, region: Region) -> Score:
+        return everything_up(score)
+
+    live = show(models=[up])
+    before = live.kernel.score
+    inspector = live.ui.root.locator(".cl-inspector")
+    if what == "chosen notes":
+        live.kernel.selection = [int(note) for track in before.tracks[:2] for note in track.notes.id[3:6]]
+        expect(inspector.get_by_text("6 notes")).to_be_visible()
+        live.ui.button("The menu of everything").click()
+        live.ui.root.get_by_role("menuitem", name="Region").press("ArrowRight")
+        live.ui.root.get_by_role("menuitem", name="The selected notes alone").press("Enter")
+    else:
+        for name, text in (("Bars", "2, 4-5"), ("Pitches", "E4-C5")):
+            field = inspector.get_by_label(name, exact=True)
+            field.fill(text)
+            field.press("Enter")
+    live.ui.button("Up", exact=True).click()
+    expect(live.ui.button("Undo Up")).to_be_enabled()
+    region, after = live.kernel.region, live.kernel.score
+    assert region is not None
+    changed = 0
+    for track, was in zip(after.tracks, before.tracks, strict=True):
+        inside = region.rows(was)
+        changed += int(inside.sum())
+        outside = was.notes.take(~inside)
+        index = {note: row for row, note in enumerate(track.notes.id.tolist())}
+        assert track.notes.take(np.sort([index[note] for note in outside.id.tolist()])) == outside
+    assert changed == 6 if what == "chosen notes" else changed > 0
+    assert (region.notes is not None) == (what == "chosen notes")
+    assert (len(region.spans), region.pitches) == ((1, None) if region.notes else (2, (64, 72)))
+
+
+def test_a_take_is_shown_heard_hidden_and_kept_as_it_was_shown(show: Show) -> None:
+    held = Held()
+    live = show(models=[held.function])
+    live.kernel.region = Region.bars(live.kernel.score, 1, 1, tracks="Soprano")
+    live.ui.button("Held", exact=True).click()
+    assert held.entered.wait(10)
+    pitch = click_first_note(live)
+    live.ui.page.keyboard.press("ArrowUp")
+    wait_until(lambda: live.pitches()[0] == pitch + 1, "the edit")
+    held.go_on.set()
+    live.ui.button("Keep").wait_for()
+    pixels = "root => root.querySelector('.cl-roll-area canvas:nth-of-type(2)').toDataURL()"
+    painted = live.ui.roll.evaluate(pixels)
+    live.ui.roll.press("Escape")
+    live.ui.roll.press("]")
+    show_button = live.ui.button("Show Held")
+    expect(show_button).to_have_attribute("aria-pressed", "true")
+    wait_until(lambda: live.ui.roll.evaluate(pixels) != painted, "the take to be painted")
+    live.ui.roll.press("Escape")
+    expect(show_button).to_have_attribute("aria-pressed", "false")
+    live.ui.roll.press("]")
+    live.ui.roll.press("Enter")
+    expect(live.ui.button("Undo Held")).to_be_enabled()
+    expect(live.ui.root.get_by_role("listitem").filter(has_text="Keep")).to_have_count(0)
+    live.ui.roll.press("Control+z")
+    expect(live.ui.button("Undo Transpose")).to_be_enabled()
 
 
 DROP = """([name, bytes]) => {

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fromBase64 } from "../../../js/editor/src/score/base64";
 import { indexOf } from "../../../js/editor/src/score/ids";
+import { unpack } from "../../../js/editor/src/score/pack";
 import { notesInRegion, rowsInRegion } from "../../../js/editor/src/score/region";
 import { tablesEqual, takeRows } from "../../../js/editor/src/score/tables";
 import { withTake } from "../../../js/editor/src/score/take";
@@ -25,7 +28,23 @@ const CASES = scores().chain((score) =>
   fc.record({ score: fc.constant(score), result: scores(), region: regionsOf(score) }),
 );
 
+interface Case {
+  readonly name: string;
+  readonly region: Region;
+  readonly score: string;
+  readonly take: string;
+  readonly kept: string;
+}
+
+const GOLDEN = new URL("../../data/takes_golden.json", import.meta.url);
+const { cases } = JSON.parse(readFileSync(GOLDEN, "utf8")) as { cases: Case[] };
+
 describe("a piece with a take in it", () => {
+  test.each(cases.map((one) => [one.name, one] as const))("is what the kernel makes of it: %s", (_, one) => {
+    const [score, notes, kept] = [one.score, one.take, one.kept].map((text) => unpack(fromBase64(text)));
+    expect(withTake(score, { region: one.region, notes })?.score).toEqual(kept);
+  });
+
   test("has every note outside the region as it was", () => {
     fc.assert(
       fc.property(CASES, ({ score, result, region }) => {

@@ -1,7 +1,7 @@
 /** A part of a piece: the twin of `closeloop_widgets/music/region.py`. A note belongs to a region when it starts in it. */
 
 import { lowerBound } from "./columns";
-import { indexOf } from "./ids";
+import { locateNotes } from "./edit";
 import { scoreEnd } from "./score";
 import { meterMap } from "./time";
 import type { Notes, Region, Score, Track } from "./types";
@@ -120,9 +120,10 @@ export function regionIn(score: Score, region: Region): Region | null {
 
 function leftOf(score: Score, region: Region): Region | null {
   const there = score.tracks.filter(({ id }) => region.tracks.includes(id));
-  const tracks = there.map(({ id }) => id);
-  const notes = region.notes?.filter((id) => there.some((track) => indexOf(track.notes).has(id))) ?? null;
-  return tracks.length && notes?.length !== 0 ? { ...region, tracks, notes } : null;
+  const ids = idsOf(region);
+  const chosen = ids && locateNotes({ ...score, tracks: there }, ids);
+  const notes = chosen?.flatMap(({ track, rows }) => Array.from(rows, (row) => track.notes.id[row])) ?? null;
+  return there.length && notes?.length !== 0 ? { ...region, tracks: there.map(({ id }) => id), notes } : null;
 }
 
 /** Whether both name the same part of a piece. */
