@@ -36,12 +36,18 @@ export function openMenu(
   return new OpenMenu(root, anchor, label, entries, signal, null, closed);
 }
 
+/** Milliseconds after which a pointer that came to a line from an open menu is said to rest on it. */
+const REST = 160;
+
 class OpenMenu implements Menu {
   readonly #root: HTMLElement;
   readonly #parent: OpenMenu | null;
   readonly #popup: Popup;
   readonly #rows: readonly { readonly item: MenuItem; readonly element: HTMLElement }[];
   #inner: OpenMenu | null = null;
+  /** The row whose menu is open. */
+  #opened = -1;
+  #resting = 0;
   #typed = "";
   #typedAt = 0;
 
@@ -77,7 +83,9 @@ class OpenMenu implements Menu {
   #listen(list: HTMLElement): void {
     const { signal } = this.#popup;
     for (const [at, { element }] of this.#rows.entries()) {
-      element.addEventListener("pointerenter", () => this.#hover(at), { signal });
+      element.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && this.#hover(at), {
+        signal,
+      });
       element.addEventListener("click", () => this.#choose(at), { signal });
     }
     list.addEventListener("keydown", (event) => this.#key(event), { signal });
@@ -85,8 +93,15 @@ class OpenMenu implements Menu {
   }
 
   #hover(at: number): void {
-    this.#rows[at].element.focus({ preventScroll: true });
+    clearTimeout(this.#resting);
+    // On the way to a menu that is open the pointer crosses other lines: only where it rests it means them.
+    this.#resting = window.setTimeout(() => this.#rest(at), this.#inner ? REST : 0);
+  }
+
+  #rest(at: number): void {
+    if (this.#popup.signal.aborted || this.#opened === at) return;
     this.#inner?.close();
+    this.#rows[at].element.focus({ preventScroll: true });
     if (this.#rows[at].item.items) this.#open(at);
   }
 
@@ -104,11 +119,12 @@ class OpenMenu implements Menu {
     const { item, element } = this.#rows[at];
     if (!item.items || item.disabled || this.#inner) return;
     setAttribute(element, "aria-expanded", true);
-    const { right, top } = element.getBoundingClientRect();
-    const place = { x: right - 4, y: top - 4 };
+    const place = { beside: element };
+    this.#opened = at;
     this.#inner = new OpenMenu(this.#root, place, item.label, item.items(), this.#popup.signal, this, () => {
       setAttribute(element, "aria-expanded", false);
       this.#inner = null;
+      this.#opened = -1;
     });
   }
 

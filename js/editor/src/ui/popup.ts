@@ -9,8 +9,8 @@ export interface Popup {
   close(): void;
 }
 
-/** In client coordinates: a point (a context menu), or an element it belongs to (a button's menu). */
-export type Anchor = { readonly x: number; readonly y: number } | Element;
+/** In client coordinates: a point (a context menu), an element it stands under (a button's menu), or one it stands beside (a menu's line). */
+export type Anchor = { readonly x: number; readonly y: number } | { readonly beside: Element } | Element;
 
 /** How near to the edges of the window it may stand, in CSS pixels. */
 const MARGIN = 6;
@@ -64,15 +64,32 @@ export function openPopup(
   return { element, signal, close };
 }
 
-/** Below and right of the anchor; on its other side where there is no room. */
+/** Below and right of the anchor, or beside it; on its other side where there is no room. */
 function place(element: HTMLElement, anchor: Anchor): void {
-  const box = anchor instanceof Element ? anchor.getBoundingClientRect() : null;
   const { offsetWidth: width, offsetHeight: height } = element;
   const [right, bottom] = [document.documentElement.clientWidth, document.documentElement.clientHeight];
-  const x = box ? box.left : (anchor as { x: number }).x;
-  const y = box ? box.bottom + 2 : (anchor as { y: number }).y;
-  const above = (box ? box.top - 2 : y) - height;
-  const top = y + height + MARGIN <= bottom || above < MARGIN ? y : above;
-  element.style.left = `${Math.max(MARGIN, Math.min(x, right - width - MARGIN))}px`;
+  const { x, y, otherX, otherY } = "beside" in anchor ? besideOf(anchor.beside) : underOf(anchor);
+  const left = x + width + MARGIN <= right ? x : otherX - width;
+  const top = y + height + MARGIN <= bottom || otherY - height < MARGIN ? y : otherY - height;
+  element.style.left = `${Math.max(MARGIN, Math.min(left, right - width - MARGIN))}px`;
   element.style.top = `${Math.max(MARGIN, Math.min(top, bottom - height - MARGIN))}px`;
+}
+
+/** Where its left and upper edges go; or, where there is no room, its right and lower ones. */
+interface Places {
+  readonly x: number;
+  readonly y: number;
+  readonly otherX: number;
+  readonly otherY: number;
+}
+
+function underOf(anchor: { readonly x: number; readonly y: number } | Element): Places {
+  if (!(anchor instanceof Element)) return { ...anchor, otherX: anchor.x, otherY: anchor.y };
+  const { left, right, top, bottom } = anchor.getBoundingClientRect();
+  return { x: left, y: bottom + 2, otherX: right, otherY: top - 2 };
+}
+
+function besideOf(line: Element): Places {
+  const { left, right, top, bottom } = line.getBoundingClientRect();
+  return { x: right + 2, y: top - 4, otherX: left - 2, otherY: bottom + 4 };
 }
