@@ -97,5 +97,5 @@ describe("a pen's stroke", () => {
 test("lanes that want more room than there is share it", () => {
   expect(fittedHeights([72, 72], 500)).toEqual([72, 72]);
   expect(fittedHeights([200, 100], 150)).toEqual([100, 50]);
-  expect(fittedHeights([72, 72], 0)).toEqual([32, 32]);
+  expect(fittedHeights([72, 72], 0)).toEqual([40, 40]);
 });

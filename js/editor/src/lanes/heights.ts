@@ -4,7 +4,7 @@ import { setAttribute } from "../shell/dom";
 
 /** CSS pixels. */
 export const USUAL_HEIGHT = 72;
-const LEAST = 32;
+const LEAST = 40;
 const MOST = 320;
 const KEY_STEP = 8;
 

@@ -6,7 +6,7 @@ import { seenTracks } from "../roll/scene";
 import { type Place, type Points, pointsAt } from "../score/points";
 import type { Score, Track } from "../score/types";
 import type { LaneName } from "../store/state";
-import { detentOf, limitsOf, placeOf, rounded, shownRange } from "./kinds";
+import { detentOf, hasPoints, limitsOf, placeOf, rounded, shownRange } from "./kinds";
 import { type LaneBox, type Scale, valueToY, yToValue } from "./lane-geometry";
 
 export interface LanePoint {
@@ -55,6 +55,13 @@ export interface LaneScene extends LaneLocal {
   readonly place: Place | null;
 }
 
+/** The active track, or that of the selected notes; where there is neither, one that has something in the lane. */
+export function laneTrack(roll: RollContext, lane: LaneName): Track | null {
+  const chosen = roll.activeTrack() ?? roll.selected()[0]?.track;
+  const { score } = roll.state;
+  return chosen ?? roll.workingTracks().find(({ id }) => hasPoints(lane, score, id)) ?? roll.drawingTrack();
+}
+
 /** One lane as gestures and keys see it. */
 export class LaneContext {
   readonly lane: LaneName;
@@ -95,7 +102,7 @@ export class LaneContext {
 
   /** The track whose control changes and bends are shown and edited. */
   get track(): Track | null {
-    return this.roll.drawingTrack();
+    return laneTrack(this.roll, this.lane);
   }
 
   get place(): Place | null {

@@ -1,6 +1,6 @@
 /** Points as a stepped line: each value holds until the next. What holds before the first is dashed: nobody drew it. */
 
-import { faded, type Rgb, TRACK_COLORS } from "../roll/colors";
+import { faded, mix, type Rgb, TRACK_COLORS } from "../roll/colors";
 import { rightEdge, tickToX } from "../roll/geometry";
 import { seenTracks, trackColor } from "../roll/scene";
 import { lowerBound, upperBound } from "../score/columns";
@@ -47,7 +47,8 @@ export function paintPoints(context: CanvasRenderingContext2D, scene: LaneScene)
 function colorOf({ place, roll: { state, theme } }: LaneScene): Rgb {
   if (place?.kind === "tempo" || !place) return theme.rgb.accent;
   const index = state.score.tracks.findIndex(({ id }) => id === place.track);
-  return TRACK_COLORS[trackColor(state, Math.max(0, index))];
+  const color = TRACK_COLORS[trackColor(state, Math.max(0, index))];
+  return theme.dark ? mix(color, theme.rgb.text, 0.25) : color;
 }
 
 /** What the other tracks in sight have in this lane, faintly. */
@@ -153,6 +154,9 @@ function paintTempos(
   context.font = "500 10px system-ui, sans-serif";
   context.textBaseline = "alphabetic";
   context.fillStyle = theme.css.text;
+  // A line that rises through the words leaves them to be read.
+  context.strokeStyle = theme.css.surface;
+  context.lineWidth = 3;
   let free = 0;
   // The tempo that came from the left of the view is told at its edge.
   for (let row = Math.max(0, first - 1); row < last; row++) {
@@ -160,7 +164,9 @@ function paintTempos(
     const text = `${Number(value[row].toFixed(1))}`;
     if (x < free) continue;
     const y = valueToY(scene.scale, value[row]);
-    context.fillText(text, x, y < 18 ? y + 13 : y - 5);
+    const baseline = y < 18 ? y + 13 : y - 6;
+    context.strokeText(text, x, baseline);
+    context.fillText(text, x, baseline);
     free = x + context.measureText(text).width + 8;
   }
 }

@@ -5,6 +5,7 @@ import type { LaneName } from "../store/state";
 import { type MenuEntry, openMenu } from "../ui/menu";
 import type { Anchor } from "../ui/popup";
 import { controlOf, hasPoints, laneTitle, OFFERED } from "./kinds";
+import { laneTrack } from "./lane-context";
 
 /** Opens the lane, or closes it where it is open. */
 export function toggleLane({ store, state, announce }: RollContext, lane: LaneName): void {
@@ -20,15 +21,14 @@ export function openLaneMenu(context: RollContext, anchor: Anchor): void {
 /** The lanes that are offered, those that are open, and any other control change the track has. */
 export function laneEntries(context: RollContext): MenuEntry[] {
   const { state } = context;
-  const track = context.drawingTrack();
-  const used = new Set(track?.controls.number);
+  const used = new Set(context.workingTracks().flatMap(({ controls }) => [...new Set(controls.number)]));
   const others = [...used].map((number): LaneName => `control:${number}`);
   const lanes = [...new Set([...OFFERED, ...state.lanes, ...others.sort((a, b) => numberOf(a) - numberOf(b))])];
   const entry = (lane: LaneName): MenuEntry => {
     const control = controlOf(lane);
     const title =
       control === null || laneTitle(lane).startsWith("CC") ? laneTitle(lane) : `${laneTitle(lane)} (${control})`;
-    const marked = lane !== "velocity" && hasPoints(lane, state.score, track?.id);
+    const marked = lane !== "velocity" && hasPoints(lane, state.score, laneTrack(context, lane)?.id);
     return {
       label: marked ? `${title} •` : title,
       keys: lane === "velocity" ? "V" : undefined,
