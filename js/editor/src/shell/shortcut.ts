@@ -15,7 +15,7 @@ const APPLE_SIGNS: Readonly<Record<string, string>> = { Alt: "⌥", Shift: "⇧"
 
 /** "Mod+Shift+Z" as "Ctrl+Shift+Z", or "⇧⌘Z" where the keys have signs; arrows as arrows. */
 export function shortcut(keys: string, apple: boolean = isApple()): string {
-  const signed = keys.replace(/\b(?:Arrow\w+|Escape)\b/g, (name) => SIGNS[name]);
+  const signed = keys.replace(/\b(?:Arrow\w+|Escape)\b/g, (name) => SIGNS[name] ?? name);
   if (!apple) return signed.replace(/\bMod\b/g, "Ctrl");
   return signed
     .replace(/\b(?:Mod|Shift|Alt)\b\+?/g, (name) => APPLE_SIGNS[name.replace("+", "")])
