@@ -97,7 +97,7 @@ def test_either_edge_resizes_every_selected_note(roll: Roll) -> None:
     x, y = roll.on_note(1002, 0.0)
     roll.drag((x + 2, y), (x + 2 + roll.point(SNAP, 60)[0] - roll.point(0, 60)[0], y))
     assert roll.note(1003) == {"track": 1, "start": 3 * QUARTER + SNAP, "duration": QUARTER - SNAP, "pitch": 65,
-                               "velocity": roll.note(1003)["velocity"]}  # fmt: skip
+                               "velocity": roll.note(1003)["velocity"], "mute": 0}  # fmt: skip
 
 
 def test_escape_cancels_a_drag(roll: Roll) -> None:
@@ -112,7 +112,8 @@ def test_a_double_click_draws_a_note_one_grid_step_long(roll: Roll) -> None:
     roll.double_click(roll.point(BAR + 1.5 * SNAP, 72))
     assert roll.gestures == ["Draw note"]
     (drawn,) = roll.selection
-    assert roll.note(drawn) == {"track": 1, "start": BAR + SNAP, "duration": SNAP, "pitch": 72, "velocity": 96}
+    note = {"track": 1, "start": BAR + SNAP, "duration": SNAP, "pitch": 72, "velocity": 96, "mute": 0}
+    assert roll.note(drawn) == note
 
 
 def test_a_double_click_deletes_the_note_there(roll: Roll) -> None:

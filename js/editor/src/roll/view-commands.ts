@@ -64,8 +64,9 @@ export function zoomBack(context: RollContext): void {
   const { width, height, rows } = context.view;
   const extent = extentOfScore(context.state.score);
   const before = context.zooms.pop();
+  const back = before && { ...before, width, height };
   // The rows may have been folded since.
-  if (before) context.look(withRows({ ...before, width, height }, rows, before.pixelsPerPitch, extent));
+  if (back) context.look(back.rows === rows ? back : withRows(back, rows, back.pixelsPerPitch, extent));
   else context.look(fitBox(context.view, boxOfScore(context.state.score), extent));
 }
 
