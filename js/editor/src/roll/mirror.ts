@@ -5,7 +5,7 @@ import { trackName } from "../shell/words";
 import { noteCountOf } from "../store/selected";
 import { noteInWords, numberSelected } from "./announce";
 import type { RollContext } from "./context";
-import { visitSounding } from "./culling";
+import { soundsIn, stretchesIn } from "./culling";
 import { rightEdge, visiblePitches } from "./geometry";
 
 /** More rows than this nobody walks through, and each is an element. */
@@ -42,8 +42,7 @@ const COLUMNS = ["Note", "Track"];
 function fill(element: HTMLElement, context: RollContext): void {
   const { score, selection } = context.state;
   const chosen = context.selected();
-  const shown = chosen.length ? chosen : inView(context);
-  const total = noteCountOf(shown);
+  const { shown, total } = chosen.length ? { shown: chosen, total: noteCountOf(chosen) } : inView(context);
   element.setAttribute("aria-label", chosen.length ? "Selected notes" : "Notes in view");
   element.setAttribute("aria-description", numberSelected(context.state, noteCountOf(chosen)));
   // Counted with those that are too many to be elements; the heads are the first row.
@@ -75,14 +74,28 @@ function rowOf(cells: readonly string[], role: "columnheader" | "gridcell", inde
   return row;
 }
 
-function inView(context: RollContext): Chosen[] {
+/** How many notes are in view, and where the first of them are: all are counted, but only those with a row are sorted. */
+function inView(context: RollContext): { readonly shown: readonly Chosen[]; readonly total: number } {
   const { view } = context;
   const { high, low } = visiblePitches(view);
-  return context.workingTracks().map((track) => {
-    const rows: number[] = [];
-    visitSounding(track.notes, view.left, rightEdge(view), (row) => {
-      if (track.notes.pitch[row] <= high && track.notes.pitch[row] >= low) rows.push(row);
-    });
-    return { track, rows: Int32Array.from(rows).sort() };
+  const [from, to] = [view.left, rightEdge(view)];
+  let [total, room] = [0, MOST];
+  const shown = context.workingTracks().map((track) => {
+    const { start, duration, pitch } = track.notes;
+    const found: number[] = [];
+    for (const { rows, first, last } of stretchesIn(track.notes, from, to)) {
+      // A stretch is in order: of each the first ones are enough.
+      const enough = found.length + room;
+      for (let at = first; at < last; at++) {
+        const row = rows[at];
+        if (pitch[row] > high || pitch[row] < low || !soundsIn(start[row], duration[row], from)) continue;
+        total++;
+        if (found.length < enough) found.push(row);
+      }
+    }
+    const rows = Int32Array.from(found).sort().subarray(0, room);
+    room -= rows.length;
+    return { track, rows };
   });
+  return { shown, total };
 }
