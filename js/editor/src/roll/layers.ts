@@ -6,6 +6,8 @@ export interface Layer {
   readonly canvas: HTMLCanvasElement;
   /** Paints a cleared canvas in CSS pixels. */
   paint(context: CanvasRenderingContext2D): void;
+  /** Whether there is nothing to paint: then the canvas is taken out of the picture, which costs less than an empty one. */
+  isEmpty?(): boolean;
 }
 
 export class Layers<Name extends string = LayerName> {
@@ -67,11 +69,15 @@ export class Layers<Name extends string = LayerName> {
   }
 
   #paint(name: Name): void {
+    const { canvas, paint, isEmpty } = this.#layers[name];
+    const display = isEmpty?.() ? "none" : "";
+    if (canvas.style.display !== display) canvas.style.display = display;
+    if (display) return;
     const context = this.#contexts.get(name) as CanvasRenderingContext2D;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
-    this.#layers[name].paint(context);
+    paint(context);
   }
 }
 

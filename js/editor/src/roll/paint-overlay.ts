@@ -24,6 +24,11 @@ export function paintOverlay(context: CanvasRenderingContext2D, scene: Scene): v
   if (scene.cursor) paintCursor(context, scene, scene.cursor);
 }
 
+/** Whether nothing lies over the notes, as most of the time. */
+export function isOverlayEmpty({ preview, take, region, cursor }: Scene): boolean {
+  return !preview && !take && !region && !cursor;
+}
+
 /** How a drag poses its notes; null where it moves none. */
 function poseOf(preview: Preview): Pose | null {
   if (preview.kind === "move") return { ...AT_REST, only: preview.ids, ticks: preview.ticks, pitches: preview.pitches };

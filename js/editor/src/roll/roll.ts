@@ -31,7 +31,7 @@ import { createMirror } from "./mirror";
 import { paintGrid } from "./paint-grid";
 import { KEYBOARD_WIDTH, paintKeyboard } from "./paint-keyboard";
 import { NotePainter } from "./paint-notes";
-import { absentIn, paintOverlay } from "./paint-overlay";
+import { absentIn, isOverlayEmpty, paintOverlay } from "./paint-overlay";
 import { createPlayhead } from "./playhead";
 import "./roll.css";
 import { showsDrums } from "./scene";
@@ -150,7 +150,11 @@ function createLayers(
           notes.paint(canvas, scene, { ...AT_REST, without: absentIn(scene.preview) });
         },
       },
-      overlay: { canvas: canvases.overlay, paint: (canvas) => paintOverlay(canvas, context.scene()) },
+      overlay: {
+        canvas: canvases.overlay,
+        paint: (canvas) => paintOverlay(canvas, context.scene()),
+        isEmpty: () => isOverlayEmpty(context.scene()),
+      },
       ruler: { canvas: canvases.ruler, paint: (canvas) => paintRuler(canvas, context.scene()) },
       keyboard: { canvas: canvases.keyboard, paint: (canvas) => paintKeyboard(canvas, context.scene()) },
     },
