@@ -1,7 +1,7 @@
 /** What gestures mean: each makes a change of some notes, for `apply` and for the kernel. Ids that no note has are passed over. */
 
 import { type Columns, type Field, fieldOf, gather, MAX_TICK } from "./columns";
-import { freshIds, indexOf } from "./ids";
+import { freshIds, indexOf, rowsWith } from "./ids";
 import type { Change, Op, Rows } from "./ops";
 import { columnsOf } from "./tables";
 import type { Notes, Score, Track } from "./types";
@@ -21,21 +21,6 @@ export function locateNotes(score: Score, ids: Iterable<number>): Chosen[] {
     if (rows.length) chosen.push({ track, rows });
   }
   return chosen;
-}
-
-/** The rows of these ids, ascending: found by the ids where they are few, by a pass over the notes where they are many. */
-function rowsWith(notes: Notes, ids: ReadonlySet<number>): Int32Array {
-  const rows: number[] = [];
-  if (ids.size > notes.id.length / 4) {
-    for (let row = 0; row < notes.id.length; row++) if (ids.has(notes.id[row])) rows.push(row);
-    return Int32Array.from(rows);
-  }
-  const index = indexOf(notes);
-  for (const id of ids) {
-    const row = index.row(id);
-    if (row >= 0) rows.push(row);
-  }
-  return Int32Array.from(rows).sort();
 }
 
 /** One note by its id, as a track and a row of its notes. */

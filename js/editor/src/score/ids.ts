@@ -58,6 +58,30 @@ export function indexOf(table: Table): IdIndex {
   return index;
 }
 
+/** Above this part of a table, a pass over its rows is cheaper than an index of them, which every edit makes anew. */
+const MANY = 1 / 64;
+
+// What is selected is one value for all tracks, and is looked for again after every edit.
+const WANTED = new WeakMap<ReadonlySet<number>, IdIndex>();
+
+/** The rows with these ids, ascending. The set is never written after it is made. */
+export function rowsWith(table: Table, ids: ReadonlySet<number>): Int32Array {
+  const { id } = table;
+  const rows: number[] = [];
+  if (ids.size > id.length * MANY) {
+    const wanted = WANTED.get(ids) ?? new IdIndex([...ids]);
+    WANTED.set(ids, wanted);
+    for (let row = 0; row < id.length; row++) if (wanted.has(id[row])) rows.push(row);
+    return Int32Array.from(rows);
+  }
+  const index = indexOf(table);
+  for (const one of ids) {
+    const row = index.row(one);
+    if (row >= 0) rows.push(row);
+  }
+  return Int32Array.from(rows).sort();
+}
+
 /** So many ids that differ: drawn at random, some of 100,000 would be the same. */
 export function freshIds(count: number, newId: () => number): Int32Array {
   const ids = new Set<number>();

@@ -63,7 +63,8 @@ export function notesEnd(notes: Notes): number {
   let end = ENDS.get(notes);
   if (end === undefined) {
     end = 0;
-    for (let row = 0; row < notes.id.length; row++) end = Math.max(end, notes.start[row] + notes.duration[row]);
+    const { start, duration } = notes;
+    for (let row = 0; row < start.length; row++) end = Math.max(end, start[row] + duration[row]);
     ENDS.set(notes, end);
   }
   return end;

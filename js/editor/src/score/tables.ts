@@ -186,20 +186,26 @@ function merged<N extends TableName>(name: N, columns: Columns, places: Int32Arr
 /** The order as runs of rows: start, length, start, length ... */
 function mergedRuns(time: Int32Array, id: Int32Array, places: Int32Array, sorted: Int32Array): number[] {
   const runs: number[] = [];
+  // What moved together mostly stays together.
+  const add = (start: number, length: number) => {
+    const last = runs.length - 2;
+    if (last >= 0 && runs[last] + runs[last + 1] === start) runs[last + 1] += length;
+    else runs.push(start, length);
+  };
   let next = 0;
   let from = 0;
   for (let at = 0; at <= places.length; at++) {
     const to = at < places.length ? places[at] : id.length;
     while (from < to && next < sorted.length && isBefore(time, id, sorted[next], to - 1)) {
       const before = firstAfter(time, id, sorted[next], from, to);
-      if (before > from) runs.push(from, before - from);
-      runs.push(sorted[next++], 1);
+      if (before > from) add(from, before - from);
+      add(sorted[next++], 1);
       from = before;
     }
-    if (to > from) runs.push(from, to - from);
+    if (to > from) add(from, to - from);
     from = to + 1;
   }
-  for (; next < sorted.length; next++) runs.push(sorted[next], 1);
+  for (; next < sorted.length; next++) add(sorted[next], 1);
   return runs;
 }
 
