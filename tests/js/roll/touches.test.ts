@@ -36,7 +36,11 @@ describe("what is painted again", () => {
   it("is rows and keys when another scale is told", () => {
     const scale = { root: 2, mode: "dorian" } as const;
     expect(touchedByState({ ...BEFORE, scale }, BEFORE)).toEqual([]);
-    expect([...touchedByState({ ...BEFORE, scale, highlight: true }, BEFORE)].sort()).toEqual(["grid", "keyboard"]);
+    expect([...touchedByState({ ...BEFORE, scale, highlight: true }, BEFORE)].sort()).toEqual([
+      "grid",
+      "keyboard",
+      "notes",
+    ]);
   });
 
   const all = ["grid", "keyboard", "notes", "overlay", "ruler"];

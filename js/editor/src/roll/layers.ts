@@ -14,6 +14,7 @@ export class Layers<Name extends string = LayerName> {
   readonly #layers: Readonly<Record<Name, Layer>>;
   readonly #contexts = new Map<Name, CanvasRenderingContext2D>();
   readonly #dirty = new Set<Name>();
+  readonly #empty = new Set<Name>();
   readonly #eachFrame: () => boolean;
   #ratio = 1;
   #frame = 0;
@@ -61,6 +62,7 @@ export class Layers<Name extends string = LayerName> {
     this.#frame = 0;
     // Before painting: a frame's own movement (following the playhead, scrolling under a drag) shows in the same frame.
     const more = this.#eachFrame();
+    for (const name of Object.keys(this.#layers) as Name[]) this.#showOrHide(name);
     for (const name of this.#dirty) this.#paint(name);
     this.#dirty.clear();
     cancelAnimationFrame(this.#frame);
@@ -68,16 +70,25 @@ export class Layers<Name extends string = LayerName> {
     if (more) this.request();
   }
 
+  /** A canvas is painted when it comes back, and cleared when it goes; while it is empty nothing is done to it. */
+  #showOrHide(name: Name): void {
+    const empty = this.#layers[name].isEmpty?.() ?? false;
+    if (empty === this.#empty.has(name)) {
+      if (empty) this.#dirty.delete(name);
+      return;
+    }
+    this.#empty[empty ? "add" : "delete"](name);
+    this.#layers[name].canvas.style.visibility = empty ? "hidden" : "";
+    this.#dirty.add(name);
+  }
+
   #paint(name: Name): void {
-    const { canvas, paint, isEmpty } = this.#layers[name];
-    const display = isEmpty?.() ? "none" : "";
-    if (canvas.style.display !== display) canvas.style.display = display;
-    if (display) return;
     const context = this.#contexts.get(name) as CanvasRenderingContext2D;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    if (this.#empty.has(name)) return;
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
-    paint(context);
+    this.#layers[name].paint(context);
   }
 }
 

@@ -12,14 +12,19 @@ const RASTER_ABOVE = 3000;
 /** Above this many, corners are not rounded and fills have no texture. */
 const ROUNDED_UP_TO = 1000;
 
+/** Whether notes may be so many that they are written as an image, which replaces what was on the canvas. */
+export function areMany(scene: Scene, pose: Pose): boolean {
+  return notesAbout(scene, pose) > RASTER_ABOVE;
+}
+
 /** What pictures of notes are made with, kept from frame to frame. */
 export class NotePainter {
   readonly #batch = new NoteBatch();
   readonly #strips = new Strips();
 
-  /** Paints the notes in view on a cleared canvas. */
+  /** Paints the notes in view: many on a cleared canvas, few also over what is there. */
   paint(context: CanvasRenderingContext2D, scene: Scene, pose: Pose): void {
-    if (notesAbout(scene, pose) > RASTER_ABOVE) {
+    if (areMany(scene, pose)) {
       const strips = this.#strips;
       strips.resize(context.canvas.width);
       gatherNotes(strips, scene, pose);

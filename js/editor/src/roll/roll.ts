@@ -30,11 +30,11 @@ import { Layers, watchPixelRatio } from "./layers";
 import { createMirror } from "./mirror";
 import { paintGrid } from "./paint-grid";
 import { KEYBOARD_WIDTH, paintKeyboard } from "./paint-keyboard";
-import { NotePainter } from "./paint-notes";
+import { areMany, NotePainter } from "./paint-notes";
 import { absentIn, isOverlayEmpty, paintOverlay } from "./paint-overlay";
 import { createPlayhead } from "./playhead";
 import "./roll.css";
-import { showsDrums } from "./scene";
+import { type Scene, showsDrums } from "./scene";
 import { createScrollbars } from "./scrollbars";
 import { touchedByLocal, touchedByState } from "./touches";
 import { showActiveTrack } from "./view-commands";
@@ -140,14 +140,25 @@ function createLayers(
   eachFrame: () => boolean,
 ): Layers {
   const notes = new NotePainter();
+  const atRest = ({ preview }: Scene) => ({ ...AT_REST, without: absentIn(preview) });
   return new Layers(
     {
-      grid: { canvas: canvases.grid, paint: (canvas) => paintGrid(canvas, context.scene()) },
+      // Two canvases cost more to put together than to paint: while notes are few, the ground is painted under them on theirs.
+      grid: {
+        canvas: canvases.grid,
+        paint: (canvas) => paintGrid(canvas, context.scene()),
+        isEmpty: () => {
+          const scene = context.scene();
+          return !areMany(scene, atRest(scene));
+        },
+      },
       notes: {
         canvas: canvases.notes,
         paint(canvas) {
           const scene = context.scene();
-          notes.paint(canvas, scene, { ...AT_REST, without: absentIn(scene.preview) });
+          const pose = atRest(scene);
+          if (!areMany(scene, pose)) paintGrid(canvas, scene);
+          notes.paint(canvas, scene, pose);
         },
       },
       overlay: {

@@ -9,7 +9,7 @@ import { type Preview, shownScale } from "./scene";
 
 const ALL: readonly LayerName[] = ["grid", "notes", "overlay", "ruler", "keyboard"];
 
-/** The layers that each part of the state shows in. */
+/** The layers that each part of the state shows in. What the ground shows, the notes' canvas may: it lies under few notes. */
 const SHOWN: readonly (readonly [keyof State, readonly LayerName[]])[] = [
   ["score", ["notes", "overlay"]],
   ["shownTake", ["grid", "notes", "overlay", "ruler"]],
@@ -17,7 +17,7 @@ const SHOWN: readonly (readonly [keyof State, readonly LayerName[]])[] = [
   ["region", ["grid", "notes", "overlay", "ruler"]],
   ["mixer", ["notes", "ruler"]],
   ["activeTrack", ["grid", "notes", "overlay", "keyboard"]],
-  ["grid", ["grid", "overlay"]],
+  ["grid", ["grid", "notes", "overlay"]],
   ["ghosts", ["notes"]],
   ["chords", ["ruler"]],
 ];
@@ -28,7 +28,8 @@ export function touchedByState(state: State, before: State): readonly LayerName[
   for (const [part, layers] of SHOWN) if (state[part] !== before[part]) for (const layer of layers) touched.add(layer);
   for (const layer of touchedByView(state.viewport, before.viewport)) touched.add(layer);
   if (state.transport.loop !== before.transport.loop) touched.add("ruler");
-  if (shownScale(state) !== shownScale(before)) for (const layer of ["grid", "keyboard"] as const) touched.add(layer);
+  if (shownScale(state) !== shownScale(before))
+    for (const layer of ["grid", "notes", "keyboard"] as const) touched.add(layer);
   // Most edits are of notes, and leave bars, rows and names where they are.
   if (state.score !== before.score && !sameFrame(state.score, before.score)) return ALL;
   return [...touched];
