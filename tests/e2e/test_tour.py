@@ -40,7 +40,7 @@ def test_bars_are_selected_varied_heard_undone_and_saved(lab: Lab) -> None:
     before = notebook.value(NOTES)
 
     editor.button("Show the whole piece").click()
-    editor.button("Soprano").click()
+    editor.button("Soprano, Choir").click()
     editor.select_bars(3, 4)
     region = Region.bars(editor.score, 3, 4, tracks="Soprano")
     wait_until(
@@ -109,7 +109,7 @@ def test_the_editor_is_pictured_in_both_themes(lab: Lab, theme: str) -> None:
     notebook.use_theme(theme)
     dark = "dark" if theme.endswith("Dark") else "light"
     wait_until(lambda: editor.root.get_attribute("data-theme") == dark, "the editor to follow the theme")
-    editor.button("Soprano").click()
+    editor.button("Soprano, Choir").click()
     editor.select_bars(2, 3)
     editor.root.get_by_text("Bars 2–3 of Soprano").first.wait_for()
     PICTURES.mkdir(parents=True, exist_ok=True)
