@@ -5,17 +5,14 @@ import { createOverview } from "../overview/overview";
 import { paintRuler } from "../ruler/paint-ruler";
 import { rowsOf } from "../ruler/rows";
 import { createRuler } from "../ruler/ruler";
-import { locateNote } from "../score/edit";
 import type { Actions } from "../store/actions";
 import type { State } from "../store/state";
 import type { Store } from "../store/store";
-import { selectionSpoken } from "./announce";
 import { attachClipboard } from "./clipboard-events";
 import { readTheme, watchTheme } from "./colors";
 import type { Command } from "./command-table";
 import { runCommand } from "./commands";
 import { RollContext, type RollOptions } from "./context";
-import type { NoteAt } from "./cursor";
 import { createRollElements, type RollElements } from "./elements";
 import { boxOfScore, extentOfScore } from "./extent";
 import { createFolding } from "./fold";
@@ -36,6 +33,7 @@ import { createPlayhead } from "./playhead";
 import "./roll.css";
 import { type Scene, showsDrums } from "./scene";
 import { createScrollbars } from "./scrollbars";
+import { Speaker } from "./speaker";
 import { touchedByLocal, touchedByState } from "./touches";
 import { showActiveTrack } from "./view-commands";
 
@@ -66,12 +64,13 @@ export function createRoll(
   host.append(elements.root);
   signal.addEventListener("abort", () => elements.root.remove(), { once: true });
 
+  const speaker = new Speaker(elements.announce, signal);
   const context = new RollContext(
     elements.root,
     store,
     actions,
     options,
-    elements.announce,
+    speaker.announce,
     (local, before) => {
       layers.touch(...touchedByLocal(local, before));
       overview.changed(local, before);
@@ -101,7 +100,7 @@ export function createRoll(
     layers.touch(...touchedByState(state, before));
     if (!gestures.active) fold();
     scrollbars.update();
-    if (state.score !== before.score || state.selection !== before.selection) speak(elements, context, before);
+    if (state.score !== before.score || state.selection !== before.selection) speaker.changed(context, before);
     if (showsDrums(state) !== showsDrums(before)) sizeKeyboard(elements, state);
     if (needsFraming(state, before)) frame(elements, context);
     if (state.activeTrack !== before.activeTrack) showActiveTrack(context);
@@ -261,19 +260,6 @@ function needsFraming(state: State, before: State): boolean {
 function sizeKeyboard({ root }: RollElements, state: State): void {
   const width = showsDrums(state) ? KEYBOARD_WIDTH.drums : KEYBOARD_WIDTH.piano;
   root.style.setProperty("--cl-roll-keys", `${width}px`);
-}
-
-/** Only to who is here: the selection may also be changed from elsewhere. */
-function speak({ root, announce }: RollElements, context: RollContext, before: State): void {
-  if (!root.matches(":focus")) return;
-  announce(selectionSpoken(context.state, context.selected(), noteAdded(context.state, before)));
-}
-
-/** The note that was put to others that were selected before; null where it was not just one. */
-function noteAdded({ score, selection }: State, { selection: before }: State): NoteAt | null {
-  if (before.size === 0 || selection.size !== before.size + 1) return null;
-  const added = [...selection].filter((id) => !before.has(id));
-  return added.length === 1 ? locateNote(score, added[0]) : null;
 }
 
 /** A canvas tells nobody what is where on it: who steers the editor from outside (a test, an extension) reads it here. */
