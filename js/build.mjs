@@ -5,6 +5,7 @@
  *   node js/build.mjs --check   build to a temporary folder, and fail unless static/ holds the same code
  */
 
+import { createHash } from "node:crypto";
 import {
   copyFileSync,
   existsSync,
@@ -65,20 +66,29 @@ const PACKED = /^const packed = "([^"]*)";$/m;
 /**
  * A module that holds another one deflated, and exports what that one does. Base64 and not bytes, for it travels as text.
  *
- * The one inside is imported as hosts import this one, from a blob; from a data: URL where a page allows no blobs.
+ * The one inside is imported as hosts import this one, from a blob; from a data: URL where a page allows no blobs. Hosts
+ * import this one anew for each editor; the one inside is inflated and compiled once for all editors of a page.
  */
 function packedModule(code) {
   const packed = deflateRawSync(code, { level: 9 }).toString("base64");
+  const version = createHash("sha256").update(code).digest("hex").slice(0, 16);
   return `// Built by js/build.mjs from js/editor: a module, deflated. Its source is in the project's repository.
 const packed = "${packed}";
-const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-const code = await new Response(inflated).blob();
-const type = "text/javascript";
-const url = URL.createObjectURL(new Blob([code], { type }));
-const dataUrl = async () => "data:" + type + ";charset=utf-8," + encodeURIComponent(await code.text());
-const module = await import(url).catch(async () => import(await dataUrl()));
-URL.revokeObjectURL(url);
+const shared = Symbol.for("closeloop_widgets.module.${version}");
+const load = async () => {
+  const letters = atob(packed);
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = letters.charCodeAt(at);
+  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const code = await new Response(inflated).text();
+  const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+  const dataUrl = () => "data:text/javascript;charset=utf-8," + encodeURIComponent(code);
+  const module = await import(url).catch(() => import(dataUrl()));
+  URL.revokeObjectURL(url);
+  return module;
+};
+globalThis[shared] ??= load();
+const module = await globalThis[shared];
 export default module.default;
 `;
 }

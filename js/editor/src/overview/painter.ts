@@ -16,6 +16,7 @@ export class StripPainter {
   readonly #ink: CanvasRenderingContext2D;
   readonly #picture = document.createElement("canvas");
   #image: ImageData | null = null;
+  #painted = false;
   #idle = 0;
   #frame = 0;
 
@@ -28,7 +29,7 @@ export class StripPainter {
     signal.addEventListener("abort", () => this.#cancel(), { once: true });
   }
 
-  /** Gives it its size, in CSS pixels, and paints at once: a canvas that is sized is empty. */
+  /** Gives it its size, in CSS pixels, and paints: a canvas that is sized is empty. The first time notes in the roll come first. */
   resize(width: number, height: number, ratio: number): void {
     const [wide, tall] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
     if (this.#canvas.width === wide && this.#canvas.height === tall) return;
@@ -36,7 +37,8 @@ export class StripPainter {
     this.#canvas.style.width = `${width}px`;
     this.#canvas.style.height = `${height}px`;
     this.#image = null;
-    this.#paintPicture();
+    if (this.#painted) this.#paintPicture();
+    else this.touchNotes();
     this.#paint();
   }
 
@@ -63,6 +65,7 @@ export class StripPainter {
   }
 
   #paintPicture(): void {
+    this.#painted = true;
     const { width, height } = this.#picture;
     this.#image ??= new ImageData(width, height);
     const { state, local } = this.#context;

@@ -222,8 +222,21 @@ export function readTheme(element: HTMLElement): Theme {
   return makeTheme(colors);
 }
 
-/** Any colour CSS knows, as bytes: a canvas reads them all (`oklch()`, `color-mix()` and what comes after). */
+// A canvas for each colour takes a tenth of the time in which an editor opens; themes are few.
+const parsed = new Map<string, Rgb>();
+
+/** Any colour CSS knows, as bytes. */
 function parseColor(css: string): Rgb {
+  let color = parsed.get(css);
+  if (!color) {
+    color = paintedColor(css);
+    parsed.set(css, color);
+  }
+  return color;
+}
+
+/** A canvas reads all colours (`oklch()`, `color-mix()` and what comes after). */
+function paintedColor(css: string): Rgb {
   const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
   if (!context) throw new Error(`The colour ${css} cannot be read: this browser gives no 2D canvas.`);
   context.fillStyle = css;

@@ -21,11 +21,7 @@ export function createHelp(keys: readonly KeyHelp[], signal: AbortSignal): Help 
   const dialog = h("dialog", { class: "cl-help", "aria-labelledby": titleId });
   const close = iconButton("close", "Close", () => dialog.close(), signal);
   const find = h("input", { type: "search", class: "cl-text", placeholder: "Find", "aria-label": "Find a key" });
-  const groups = h(
-    "div",
-    { class: "cl-help-groups", tabindex: 0, autofocus: true },
-    ...[...byGroup(keys)].map(([group, labels]) => groupView(group, labels)),
-  );
+  const groups = h("div", { class: "cl-help-groups", tabindex: 0, autofocus: true });
   dialog.append(h("header", {}, h("h2", { id: titleId }, "Keys and gestures"), find, close), groups);
   find.addEventListener("input", () => showMatches(groups, find.value), { signal });
   // A click on the dialog itself, and not on anything in it, is a click beside it.
@@ -40,8 +36,13 @@ export function createHelp(keys: readonly KeyHelp[], signal: AbortSignal): Help 
   return {
     element: dialog,
     toggle() {
-      if (dialog.open) dialog.close();
-      else dialog.showModal();
+      if (dialog.open) {
+        dialog.close();
+        return;
+      }
+      // Some hundred lines that most pages never show: they are made when they are asked for.
+      if (!groups.firstChild) groups.append(...[...byGroup(keys)].map(([group, labels]) => groupView(group, labels)));
+      dialog.showModal();
     },
   };
 }
