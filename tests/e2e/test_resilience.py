@@ -23,6 +23,20 @@ FIRST = 63
 """The pitch of the piece's first note."""
 
 
+COPIES = """async () => {
+  if (!(await indexedDB.databases()).some(({ name }) => name === "closeloop_widgets")) return 0;
+  const answer = request => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const database = await answer(indexedDB.open("closeloop_widgets"));
+  const count = await answer(database.transaction("copies").objectStore("copies").count());
+  database.close();
+  return count;
+}"""
+"""How many copies the browser keeps."""
+
+
 def transpose_all(root: Locator, times: int = 1) -> None:
     """Moves every note up, by keys."""
     roll = root.locator(".cl-roll-root")
@@ -50,6 +64,7 @@ class TestOnAPage:
         root = live.host.page.locator(".closeloop")
         transpose_all(root, times=2)
         expect(root.get_by_text("No kernel: 2 edits kept here")).to_be_visible()
+        wait_until(lambda: live.host.page.evaluate(COPIES) == 1, "the browser to keep a copy")
         live.host.reload(kernel=False)
         button(root, "Undo Transpose").click()
         expect(root.get_by_text("No kernel: 1 edit kept here")).to_be_visible()
@@ -60,6 +75,7 @@ class TestOnAPage:
     def test_a_cell_that_is_run_again_offers_what_was_drawn(self, live: LiveEditor) -> None:
         root = live.host.page.locator(".closeloop")
         transpose_all(root)
+        wait_until(lambda: live.host.page.evaluate(COPIES) == 1, "the browser to keep a copy")
         later = Editor(PIECE)
         live.host.reload(connect(later))
         expect(root.get_by_text("An earlier editor of this piece had 1 edit that is not in this one")).to_be_visible()
