@@ -15,11 +15,11 @@ from playwright.sync_api import Browser
 from benchmarks.editor.comparison import Comparison
 from benchmarks.editor.peers import Peers
 from benchmarks.editor.results import LARGE
+from benchmarks.readme import write_measured
 from tests.e2e.harness import chromium
 
 HERE = Path(__file__).parent
 README = HERE / "README.md"
-BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 
 SIZES = (1_000, 10_000, 50_000, LARGE)
 
@@ -38,7 +38,7 @@ def main() -> None:
     print(measured)
     if given.write:
         comparison.keep_pictures(HERE)
-        write(measured)
+        write_measured(README, measured)
 
 
 def arguments() -> argparse.Namespace:
@@ -58,13 +58,6 @@ def surroundings(browser: Browser, peers: Peers, rounds: int) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in peers.versions.items())
     machine = f"{os.cpu_count()} cores, headless Chromium {browser.version} (software drawing)"
     return f"At most {rounds} rounds. {machine}, {versions}."
-
-
-def write(measured: str) -> None:
-    """Puts the tables into README.md."""
-    before, rest = README.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
-    README.write_text(f"{before}{BEGIN}\n\n{measured}\n\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import numpy as np
 from playwright.sync_api import Browser
 
 from benchmarks.midi.piece import piece
+from benchmarks.readme import write_measured
 from closeloop_widgets import Editor
 from tests.e2e.harness import chromium
 from tests.e2e.harness.editor_page import EditorPage
@@ -23,7 +24,6 @@ from tests.e2e.harness.live_editor import LiveEditor
 from tests.e2e.harness.memory import Memory, MemoryProbe
 
 README = Path(__file__).with_name("README.md")
-BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 
 WARM_UP = 10
 """Cycles before the first count: the browser compiles what it runs often, and keeps that."""
@@ -92,8 +92,7 @@ def main() -> None:
     measured = "\n\n".join([*parts, around])
     print(measured)
     if given.write:
-        before, rest = README.read_text(encoding="utf-8").split(BEGIN)
-        README.write_text(f"{before}{BEGIN}\n\n{measured}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        write_measured(README, measured)
 
 
 def counts(browser: Browser, notes: int, cycles: int, *, whole: bool) -> list[Memory]:

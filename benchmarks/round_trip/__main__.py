@@ -16,6 +16,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from benchmarks.midi.piece import piece
+from benchmarks.readme import write_measured
 from benchmarks.round_trip.table import Row, table
 from tests.e2e.harness import chromium
 from tests.e2e.harness.editor_page import EditorPage
@@ -23,7 +24,6 @@ from tests.e2e.harness.jupyterlab import Lab, LabServer, Notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 README = Path(__file__).with_name("README.md")
-BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 
 GOAL = 1.2
 FIRST_PICTURE_GOAL = 1.5
@@ -62,7 +62,7 @@ def main() -> None:
             server.stop()
     print(measured)
     if given.write:
-        write(measured)
+        write_measured(README, measured)
 
 
 def arguments() -> argparse.Namespace:
@@ -148,13 +148,6 @@ def surroundings(browser: Browser) -> str:
     """The machine and the programs, in words."""
     programs = [f"{name} {version(name)}" for name in ("jupyterlab", "ipykernel", "ipywidgets", "anywidget")]
     return f"{os.cpu_count()} cores, headless Chromium {browser.version} (software drawing), {', '.join(programs)}."
-
-
-def write(measured: str) -> None:
-    """Puts the table into README.md."""
-    before, rest = README.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
-    README.write_text(f"{before}{BEGIN}\n\n{measured}\n\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
