@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lengthInWords, noteInWords, selectionSpoken } from "../../../js/editor/src/roll/announce";
+import { commandsFor, KEY_BINDINGS, type KeyPress } from "../../../js/editor/src/roll/commands/keys";
 import { nextNote, type Place } from "../../../js/editor/src/roll/cursor";
-import { commandsFor, KEY_BINDINGS, type KeyPress } from "../../../js/editor/src/roll/keys";
 import { locateNote, locateNotes } from "../../../js/editor/src/score/edit";
 import { initialState } from "../../../js/editor/src/store/initial";
 import { BAR, QUARTER, scoreOf } from "./pieces";

@@ -1,11 +1,11 @@
 /** A lane by keyboard: stepping from point to point, changing, inserting, deleting. All other keys are the roll's. */
 
 import { placeInWords } from "../roll/announce";
+import { stepNote } from "../roll/commands/cursor-commands";
+import { revealBox } from "../roll/commands/view-commands";
 import type { RollContext } from "../roll/context";
 import { cursorOf } from "../roll/cursor";
-import { stepNote } from "../roll/cursor-commands";
 import { snapDown, snapUp } from "../roll/geometry";
-import { revealBox } from "../roll/view-commands";
 import { lowerBound, upperBound } from "../score/columns";
 import { movedPoints, shiftVelocities } from "../score/edit-events";
 import { valueAt, valueOn } from "../score/points";

@@ -1,7 +1,7 @@
 /** What can be done in a lane, as a menu: the twins of its gestures. */
 
-import type { Command } from "../roll/command-table";
-import { COMMANDS } from "../roll/command-table";
+import type { Command } from "../roll/commands/command-table";
+import { COMMANDS } from "../roll/commands/command-table";
 import { boxAround, type Point } from "../roll/geometry";
 import { lineBetween, shapeVelocities } from "../score/edit-events";
 import { hull } from "../score/region";

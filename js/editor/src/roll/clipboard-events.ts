@@ -5,9 +5,9 @@
  * copies text alone) the command is done when the key is up.
  */
 
-import type { Command } from "./command-table";
+import type { Command } from "./commands/command-table";
+import { copySelection, cutSelection, paste } from "./commands/note-commands";
 import type { RollContext } from "./context";
-import { copySelection, cutSelection, paste } from "./note-commands";
 
 const DOES = { cut: cutSelection, copy: copySelection, paste } as const;
 

@@ -10,8 +10,10 @@ import type { State } from "../store/state";
 import type { Store } from "../store/store";
 import { attachClipboard } from "./clipboard-events";
 import { readTheme, watchTheme } from "./colors";
-import type { Command } from "./command-table";
-import { runCommand } from "./commands";
+import type { Command } from "./commands/command-table";
+import { runCommand } from "./commands/commands";
+import { attachKeys } from "./commands/key-events";
+import { showActiveTrack } from "./commands/view-commands";
 import { RollContext, type RollOptions } from "./context";
 import { createRollElements, type RollElements } from "./elements";
 import { boxOfScore, extentOfScore } from "./extent";
@@ -22,7 +24,6 @@ import { pressKeyboard } from "./gestures/keyboard";
 import { PointerGestures } from "./gestures/pointer";
 import { notesCursor, pressNotes } from "./gestures/select";
 import { attachWheel } from "./gestures/wheel";
-import { attachKeys } from "./key-events";
 import { Layers, watchPixelRatio } from "./layers";
 import { createMirror } from "./mirror";
 import { paintGrid } from "./paint-grid";
@@ -35,11 +36,10 @@ import { type Scene, showsDrums } from "./scene";
 import { createScrollbars } from "./scrollbars";
 import { Speaker } from "./speaker";
 import { touchedByLocal, touchedByState } from "./touches";
-import { showActiveTrack } from "./view-commands";
 
-export { COMMANDS, type Command, isAvailable } from "./command-table";
+export { COMMANDS, type Command, isAvailable } from "./commands/command-table";
+export { GESTURES, KEY_BINDINGS } from "./commands/keys";
 export type { RollOptions } from "./context";
-export { GESTURES, KEY_BINDINGS } from "./keys";
 
 export interface Roll {
   /** What has the focus while keys are the roll's. */

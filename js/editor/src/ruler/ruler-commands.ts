@@ -1,9 +1,9 @@
 /** Commands of the ruler: markers, signatures and tempos without a pointer, and the region bar by bar. */
 
-import type { Does } from "../roll/commands";
+import type { Does } from "../roll/commands/commands";
+import { seekTo } from "../roll/commands/view-commands";
 import type { RollContext } from "../roll/context";
 import { tickToX } from "../roll/geometry";
-import { seekTo } from "../roll/view-commands";
 import { type FrameEvent, frameEvents, sameFrameEvent } from "../score/edit-frame";
 import { toggleBar } from "../score/region";
 import { meterMap } from "../score/time";

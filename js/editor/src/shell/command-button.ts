@@ -1,6 +1,6 @@
 /** Buttons for commands: named and explained by the table. */
 
-import { COMMANDS, type Command, type CommandWords } from "../roll/command-table";
+import { COMMANDS, type Command, type CommandWords } from "../roll/commands/command-table";
 import { iconButton } from "./buttons";
 import type { Run } from "./command-menu";
 import type { IconName } from "./icons";

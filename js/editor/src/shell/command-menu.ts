@@ -1,6 +1,6 @@
 /** Menus of commands, from the table: the editor's own menu with all there is, and the roll's context menu. */
 
-import { COMMANDS, type Command, type CommandGroup, isAvailable } from "../roll/command-table";
+import { COMMANDS, type Command, type CommandGroup, isAvailable } from "../roll/commands/command-table";
 import type { State } from "../store/state";
 import type { MenuEntry, MenuItem } from "../ui/menu";
 

@@ -1,8 +1,8 @@
 /** The editor around the piano roll: one element, its parts, and the keys they share. */
 
-import { type Command, SHELL_COMMANDS, type ShellCommand } from "../roll/command-table";
+import { type Command, SHELL_COMMANDS, type ShellCommand } from "../roll/commands/command-table";
+import { commandsFor } from "../roll/commands/keys";
 import type { Point } from "../roll/geometry";
-import { commandsFor } from "../roll/keys";
 import type { Roll } from "../roll/roll";
 import type { Actions } from "../store/actions";
 import type { Store } from "../store/store";

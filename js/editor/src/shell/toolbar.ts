@@ -1,6 +1,6 @@
 /** The bar on top: transport, position, history, tools, grid, looks, files, and a menu of everything. */
 
-import type { Command } from "../roll/command-table";
+import type { Command } from "../roll/commands/command-table";
 import { loopSubject } from "../store/loop";
 import type { State } from "../store/state";
 import type { Store } from "../store/store";

@@ -4,6 +4,7 @@
  */
 
 import type { Region } from "../../score/types";
+import { setRegion } from "../commands/region-commands";
 import type { RollContext } from "../context";
 import {
   type Box,
@@ -17,7 +18,6 @@ import {
   xToTick,
   yToLevel,
 } from "../geometry";
-import { setRegion } from "../region-commands";
 import type { Drag, PointerInput, Press } from "./drag";
 
 export function marqueeDrag(context: RollContext, press: Press): Drag {

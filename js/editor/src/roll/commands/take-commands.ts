@@ -1,12 +1,12 @@
 /** Commands that step through takes, keep and drop them. */
 
-import { hull } from "../score/region";
-import { count, regionInWords } from "../shell/words";
-import { shownTake, takeIn } from "../store/shown-take";
-import type { Take } from "../store/state";
+import { hull } from "../../score/region";
+import { count, regionInWords } from "../../shell/words";
+import { shownTake, takeIn } from "../../store/shown-take";
+import type { Take } from "../../store/state";
+import type { RollContext } from "../context";
+import { boxAround } from "../geometry";
 import type { Does } from "./commands";
-import type { RollContext } from "./context";
-import { boxAround } from "./geometry";
 import { revealBox } from "./view-commands";
 
 export const TAKE_COMMANDS = {

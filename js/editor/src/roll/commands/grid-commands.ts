@@ -1,9 +1,9 @@
 /** Commands that change the grid. */
 
-import { adaptiveDivision, FINEST_DIVISION, type GridSetting } from "../store/grid";
+import { adaptiveDivision, FINEST_DIVISION, type GridSetting } from "../../store/grid";
+import type { RollContext } from "../context";
+import { clamp } from "../geometry";
 import type { Does } from "./commands";
-import type { RollContext } from "./context";
-import { clamp } from "./geometry";
 
 const MOST_BIAS = 2;
 

@@ -1,13 +1,13 @@
 /** Commands that change how the view looks at the piece. */
 
-import { openLaneMenu, toggleLane } from "../lanes/switcher";
-import { scaleInWords } from "../shell/words";
-import { scaleOf } from "../store/scale";
-import type { ViewState } from "../store/state";
+import { openLaneMenu, toggleLane } from "../../lanes/switcher";
+import { scaleInWords } from "../../shell/words";
+import { scaleOf } from "../../store/scale";
+import type { ViewState } from "../../store/state";
+import type { RollContext } from "../context";
+import { boxOfScore, extentOfScore } from "../extent";
+import { fitBox, zoomTime } from "../geometry";
 import type { Does } from "./commands";
-import type { RollContext } from "./context";
-import { boxOfScore, extentOfScore } from "./extent";
-import { fitBox, zoomTime } from "./geometry";
 import { scaleForm } from "./scale-form";
 
 const ZOOM_STEP = 1.4;

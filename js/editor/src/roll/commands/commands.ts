@@ -1,9 +1,9 @@
 /** What each command of the key table does; what it takes is in the files beside this one. */
 
-import { RULER_COMMANDS } from "../ruler/ruler-commands";
-import { scoreEnd } from "../score/score";
+import { RULER_COMMANDS } from "../../ruler/ruler-commands";
+import { scoreEnd } from "../../score/score";
+import type { RollContext } from "../context";
 import { type Command, SHELL_COMMANDS, type ShellCommand } from "./command-table";
-import type { RollContext } from "./context";
 import { insertAtCursor, stepNote } from "./cursor-commands";
 import { GRID_COMMANDS } from "./grid-commands";
 import { LOOK_COMMANDS } from "./look-commands";

@@ -1,14 +1,14 @@
 /** Commands on the selected notes; each is one undo step, and false where nothing is selected. */
 
-import { type Clip, clipOf, noteCountOf, pasteClip } from "../score/clip";
-import { changeVelocity, deleteNotes, duplicateNotes, moveNotes, resizeNotes } from "../score/edit";
-import type { Change } from "../score/ops";
-import { count } from "../shell/words";
-import { clipToPaste, keepClip } from "./clipboard";
-import type { RollContext } from "./context";
-import { stepCursor } from "./cursor";
+import { type Clip, clipOf, noteCountOf, pasteClip } from "../../score/clip";
+import { changeVelocity, deleteNotes, duplicateNotes, moveNotes, resizeNotes } from "../../score/edit";
+import type { Change } from "../../score/ops";
+import { count } from "../../shell/words";
+import { clipToPaste, keepClip } from "../clipboard";
+import type { RollContext } from "../context";
+import { stepCursor } from "../cursor";
+import { boxAround, snapUp } from "../geometry";
 import { putCursor } from "./cursor-commands";
-import { boxAround, snapUp } from "./geometry";
 import { revealBox } from "./view-commands";
 
 /** The parts of a quarter note that a fine nudge moves by. */

@@ -1,10 +1,10 @@
 /** Commands that change what is seen, selected or played, and no note. */
 
-import { hull } from "../score/region";
-import { loopSpan } from "../store/loop";
-import type { RollContext } from "./context";
-import { boxOfScore, extentOfScore, pitchRange } from "./extent";
-import { type Box, boxAround, centredTop, fitBox, reveal, visiblePitches, withRows, yToPitch } from "./geometry";
+import { hull } from "../../score/region";
+import { loopSpan } from "../../store/loop";
+import type { RollContext } from "../context";
+import { boxOfScore, extentOfScore, pitchRange } from "../extent";
+import { type Box, boxAround, centredTop, fitBox, reveal, visiblePitches, withRows, yToPitch } from "../geometry";
 
 export function selectAll(context: RollContext): void {
   context.actions.setSelection(context.workingTracks().flatMap(({ notes }) => [...notes.id]));

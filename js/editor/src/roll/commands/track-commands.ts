@@ -1,16 +1,16 @@
 /** Commands on the active track, and from track to track. */
 
-import type { Track } from "../score/types";
-import { trackName } from "../shell/words";
-import * as desks from "../tracks/desk";
-import { openInstrumentPicker } from "../tracks/instrument-picker";
-import { askForName } from "../tracks/rename";
-import { openMenu } from "../ui/menu";
-import { cssOf, TRACK_COLORS } from "./colors";
+import type { Track } from "../../score/types";
+import { trackName } from "../../shell/words";
+import * as desks from "../../tracks/desk";
+import { openInstrumentPicker } from "../../tracks/instrument-picker";
+import { askForName } from "../../tracks/rename";
+import { openMenu } from "../../ui/menu";
+import { cssOf, TRACK_COLORS } from "../colors";
+import type { RollContext } from "../context";
+import type { Point } from "../geometry";
+import { trackColor } from "../scene";
 import type { Does } from "./commands";
-import type { RollContext } from "./context";
-import type { Point } from "./geometry";
-import { trackColor } from "./scene";
 
 export const TRACK_COMMANDS = {
   "track.add": (context) => desks.addTrack(context),

@@ -1,11 +1,11 @@
 /** Commands of editing by keyboard alone. */
 
-import { cellInWords, noteInWords } from "./announce";
-import type { RollContext } from "./context";
-import { type NoteAt, nextNote, type Place, stepCursor } from "./cursor";
-import { boxAround, pitchToY, tickToX } from "./geometry";
-import { commitNote, NEW_VELOCITY } from "./gestures/draw";
-import type { Cell } from "./scene";
+import { cellInWords, noteInWords } from "../announce";
+import type { RollContext } from "../context";
+import { type NoteAt, nextNote, type Place, stepCursor } from "../cursor";
+import { boxAround, pitchToY, tickToX } from "../geometry";
+import { commitNote, NEW_VELOCITY } from "../gestures/draw";
+import type { Cell } from "../scene";
 import { revealBox } from "./view-commands";
 
 export function putCursor(context: RollContext, cursor: Cell): void {

@@ -1,13 +1,13 @@
 /** Commands that choose notes by what they are. */
 
-import { notesInRegion } from "../score/region";
-import { inScale, type Scale } from "../score/scales";
-import type { Notes, Track } from "../score/types";
-import { scaleOf } from "../store/scale";
-import { selectionSpoken } from "./announce";
+import { notesInRegion } from "../../score/region";
+import { inScale, type Scale } from "../../score/scales";
+import type { Notes, Track } from "../../score/types";
+import { scaleOf } from "../../store/scale";
+import { selectionSpoken } from "../announce";
+import type { RollContext } from "../context";
+import { clamp } from "../geometry";
 import type { Does } from "./commands";
-import type { RollContext } from "./context";
-import { clamp } from "./geometry";
 
 export const SELECT_COMMANDS = {
   "select.invert": (context) => {

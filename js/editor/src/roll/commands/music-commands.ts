@@ -1,11 +1,11 @@
 /** Commands that reshape the selected notes as music: each is one undo step, and says what it did or why it did nothing. */
 
-import type { Chosen } from "../score/edit";
-import type { Change } from "../score/ops";
-import { invert, legato, reverse, stretch, toggleMute } from "../score/reshape";
-import { joinNotes } from "../score/split";
+import type { Chosen } from "../../score/edit";
+import type { Change } from "../../score/ops";
+import { invert, legato, reverse, stretch, toggleMute } from "../../score/reshape";
+import { joinNotes } from "../../score/split";
+import type { RollContext } from "../context";
 import type { Does } from "./commands";
-import type { RollContext } from "./context";
 import { askHowToHumanize, askHowToQuantize, askHowToTranspose, quantizeAsBefore } from "./music-forms";
 import { auditionFirst, reshape, selectedCount } from "./note-commands";
 import { splitHere, splitOnGrid } from "./split-command";

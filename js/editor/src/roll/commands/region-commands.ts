@@ -1,11 +1,11 @@
 /** Commands that say which part of the piece the model works on. */
 
-import { joinedRegions, regionOfAll } from "../score/region";
-import type { Region } from "../score/types";
-import { regionInWords } from "../shell/words";
+import { joinedRegions, regionOfAll } from "../../score/region";
+import type { Region } from "../../score/types";
+import { regionInWords } from "../../shell/words";
+import type { RollContext } from "../context";
+import { boxAround } from "../geometry";
 import type { Does } from "./commands";
-import type { RollContext } from "./context";
-import { boxAround } from "./geometry";
 
 export const REGION_COMMANDS = {
   "region.selection": (context) => setRegion(context, regionOfSelection(context)),

@@ -1,7 +1,7 @@
 /** From key presses to commands, while the roll has the focus. */
 
+import type { PointerGestures } from "../gestures/pointer";
 import { type Command, SHELL_COMMANDS } from "./command-table";
-import type { PointerGestures } from "./gestures/pointer";
 import { commandsFor } from "./keys";
 
 /** These keys mean something around the roll, too, where they have nothing to do in it. */

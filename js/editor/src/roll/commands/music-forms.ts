@@ -1,16 +1,16 @@
 /** Musical edits that ask how: what was chosen last is what the form begins with, in each view. */
 
-import { moveNotes } from "../score/edit";
-import { type Humanizing, humanize } from "../score/humanize";
-import { type Edges, quantize } from "../score/quantize";
-import { meterMap, tempoMap } from "../score/time";
-import { transposeInScale } from "../score/transpose";
-import { GRID_CHOICES } from "../shell/grid-choices";
-import { scaleInWords } from "../shell/words";
-import { gridStep } from "../store/grid";
-import { scaleOf } from "../store/scale";
-import type { Values } from "../ui/dialog";
-import type { RollContext } from "./context";
+import { moveNotes } from "../../score/edit";
+import { type Humanizing, humanize } from "../../score/humanize";
+import { type Edges, quantize } from "../../score/quantize";
+import { meterMap, tempoMap } from "../../score/time";
+import { transposeInScale } from "../../score/transpose";
+import { GRID_CHOICES } from "../../shell/grid-choices";
+import { scaleInWords } from "../../shell/words";
+import { gridStep } from "../../store/grid";
+import { scaleOf } from "../../store/scale";
+import type { Values } from "../../ui/dialog";
+import type { RollContext } from "../context";
 import { gridInWords } from "./grid-commands";
 import { auditionFirst, reshape, selectedCount } from "./note-commands";
 

@@ -1,10 +1,10 @@
 /** The form that asks which scale rows tell. */
 
-import { MODES, type Mode, type Scale } from "../score/scales";
-import { scaleInWords } from "../shell/words";
-import { pieceScale, sameScale } from "../store/scale";
-import type { Form } from "../ui/dialog";
-import type { RollContext } from "./context";
+import { MODES, type Mode, type Scale } from "../../score/scales";
+import { scaleInWords } from "../../shell/words";
+import { pieceScale, sameScale } from "../../store/scale";
+import type { Form } from "../../ui/dialog";
+import type { RollContext } from "../context";
 
 /** In place of a root: the piece's own, with the piece's mode as long as that is not changed either. */
 const PIECE = "piece";

@@ -1,9 +1,9 @@
 /** Where to split the selected notes: at what one points at, or on every line of the grid. */
 
-import { splitNotes } from "../score/split";
-import { count } from "../shell/words";
-import type { RollContext } from "./context";
-import { snapNearest, snapUp, xToTick } from "./geometry";
+import { splitNotes } from "../../score/split";
+import { count } from "../../shell/words";
+import type { RollContext } from "../context";
+import { snapNearest, snapUp, xToTick } from "../geometry";
 import { reshape } from "./note-commands";
 
 /** At the playhead, the cursor or the pointer: the first that lies inside of a selected note. Else on the grid. */

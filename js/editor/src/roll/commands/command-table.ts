@@ -1,6 +1,6 @@
 /** Every command there is, as data: what keys, menus, buttons and the help show, and when it can be done. */
 
-import type { State } from "../store/state";
+import type { State } from "../../store/state";
 
 export type Need =
   /** Selected notes. */
