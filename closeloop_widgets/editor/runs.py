@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,11 +13,11 @@ from closeloop_widgets.editor.document import NOBODY, Author, Document
 from closeloop_widgets.editor.wire import Buffer, Message
 from closeloop_widgets.errors import CloseloopError
 from closeloop_widgets.models import Job, JobEvent, JobQueue, ModelFunction, register
-from closeloop_widgets.music.pack import pack
 from closeloop_widgets.music.paste import paste, rows_of_result
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score, Track
 from closeloop_widgets.music.tables import MAX_TICK, Notes
+from closeloop_widgets.takes import Run, Take, Takes
 
 Tell = Callable[[Message, Sequence[Buffer]], None]
 Function = ModelFunction[..., Any] | Callable[..., Any]
@@ -33,40 +32,6 @@ class UnknownFunctionError(CloseloopError, KeyError):
         return str(self.args[0])  # KeyError would show it in quotes
 
 
-class UnknownTakeError(CloseloopError, KeyError):
-    """There is no such take, or no longer."""
-
-    code = "unknown_take"
-
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-
-@dataclass(frozen=True)
-class Take:
-    """A result that was kept aside, and why; its notes are those of the region."""
-
-    id: str
-    job: Job
-    notes: Score
-    reason: str
-
-    def to_message(self) -> tuple[Message, list[Buffer]]:
-        """As views hear of it (docs/protocol.md)."""
-        job = self.job
-        take = {
-            "id": self.id,
-            "job": job.id,
-            "function": job.function.name,
-            "label": job.function.title,
-            "region": job.region.to_json(),
-            "parameters": dict(job.parameters),
-            "seed": job.seed,
-            "reason": self.reason,
-        }
-        return {"type": "take", "take": take}, [pack(self.notes)]
-
-
 class Runs:
     """The model functions of one editor and their jobs.
 
@@ -77,12 +42,11 @@ class Runs:
     def __init__(self, document: Document, models: Iterable[Function] | Function = ()) -> None:
         self.document = document
         self.functions = _by_name(models)
-        self.takes: dict[str, Take] = {}
+        self.takes = Takes()
         self.current: Message | None = None
         self._jobs = JobQueue()
         self._jobs.listen(self._happened)
         self._subscribers: list[Tell] = []
-        self._numbers = itertools.count(1)
 
     def subscribe(self, subscriber: Tell) -> Callable[[], None]:
         """Calls `subscriber(message, buffers)` with what views are to hear; returns what ends that."""
@@ -126,34 +90,21 @@ class Runs:
         return job.cancel() if job is not None else False
 
     def apply_take(self, take_id: str, author: Author = NOBODY) -> None:
-        """Puts a take into its region after all, as one undo step; the take is gone then."""
-        take = self._take(take_id)
+        """Puts a take into its region after all, as one undo step."""
+        take = self.takes[take_id]
         with self.document.lock:
-            pasted = paste(self.document.score, take.job.region, take.notes)
-            self.document.apply(pasted.change, take.job.function.title, "model", author)
-        self.drop_take(take_id)
-
-    def drop_take(self, take_id: str) -> None:
-        """Forgets a take."""
-        self._take(take_id)
-        del self.takes[take_id]
-        self._tell({"type": "take", "take": {"id": take_id}, "dropped": True})
+            pasted = paste(self.document.score, take.run.region, take.notes)
+            self.document.apply(pasted.change, take.run.label, "model", author)
+        self.takes.change([take_id], kept=True)
 
     def tell_again(self, tell: Tell) -> None:
-        """Tells one who came late: the last job and the takes."""
+        """Tells one who came late: the last job."""
         if self.current is not None:
             tell(self.current, [])
-        for take in self.takes.values():
-            tell(*take.to_message())
 
     def close(self) -> None:
         """Cancels what runs and ends the thread that runs it, without waiting for it."""
         self._jobs.close(timeout=0)
-
-    def _take(self, take_id: str) -> Take:
-        if take_id not in self.takes:
-            raise UnknownTakeError(f"there is no take {take_id!r}; there are {', '.join(self.takes) or 'none'}")
-        return self.takes[take_id]
 
     def _happened(self, job: Job, event: JobEvent) -> None:
         report, take = self._settle(job) if event.state == "done" else (None, None)
@@ -169,7 +120,7 @@ class Runs:
             "report": report,
         }
         if take is not None:
-            self._tell(*take.to_message())
+            self.takes.add([take])
         self._tell(self.current)
 
     def _settle(self, job: Job) -> tuple[str | None, Take | None]:
@@ -185,8 +136,8 @@ class Runs:
                     return "The result is what was there already.", None
                 return " ".join(pasted.report) or None, None
         kept = paste(job.score, job.region, result).score
-        take = Take(f"take {next(self._numbers)}", job, notes_for_take(job.score, kept, job.region), reason)
-        self.takes[take.id] = take
+        run = Run.of(job.function, job.region, job.parameters, job.seed, job.score, id=job.id)
+        take = Take(run, 0, notes_for_take(job.score, kept, job.region), job.seed, reason=reason)
         return f"{reason} The result was kept as a take.", take
 
     def _tell(self, message: Message, buffers: Sequence[Buffer] = ()) -> None:

@@ -15,12 +15,14 @@ from typing import Any
 from closeloop_widgets.audio import processor_path, soundfont_path
 from closeloop_widgets.editor.document import Author, Document, Edited
 from closeloop_widgets.editor.runs import Runs
+from closeloop_widgets.editor.take_messages import takes_again, takes_message
 from closeloop_widgets.editor.wire import Buffer, Joiner, Message, WireError, decode_columns, encode_columns, split
 from closeloop_widgets.errors import CloseloopError
 from closeloop_widgets.music.edits import EditError, Op
 from closeloop_widgets.music.midi import read_midi, write_midi
 from closeloop_widgets.music.pack import pack
 from closeloop_widgets.music.region import Region
+from closeloop_widgets.takes import TakesEvent
 
 logger = logging.getLogger("closeloop_widgets")
 
@@ -52,7 +54,11 @@ class Session:
         self._done: OrderedDict[str, int] = OrderedDict()
         self._number = 0
         self._recent: deque[tuple[int, Message, list[Buffer]]] = deque(maxlen=REMEMBERED_MESSAGES)
-        self._ends = [document.subscribe(self._edited), runs.subscribe(self._tell)]
+        self._ends = [
+            document.subscribe(self._edited),
+            runs.subscribe(self._tell),
+            runs.takes.subscribe(self._tell_takes),
+        ]
         self._handlers: dict[str, Callable[[Message, Sequence[Buffer], Author], None]] = {
             "hello": self._hello,
             "ops": self._ops,
@@ -111,6 +117,8 @@ class Session:
             else:
                 self._snapshot(author, "hello", None, done)
             self.runs.tell_again(self._tell)
+            for told, packs in takes_again(self.runs.takes):
+                self._tell(told, packs)
 
     def _ops(self, message: Message, buffers: Sequence[Buffer], author: Author) -> None:
         if self._answered(author):
@@ -227,7 +235,13 @@ class Session:
         self.runs.apply_take(str(message.get("take")), author)
 
     def _drop_take(self, message: Message, buffers: Sequence[Buffer], author: Author) -> None:
-        self.runs.drop_take(str(message.get("take")))
+        ids = message.get("takes")
+        if not isinstance(ids, list):
+            raise WireError(f"takes must be a list of ids, but is {str(ids)[:80]}")
+        self.runs.takes.drop(str(key) for key in ids)
+
+    def _tell_takes(self, event: TakesEvent) -> None:
+        self._tell(*takes_message(event))
 
     def _poll(self, message: Message, buffers: Sequence[Buffer], author: Author) -> None:
         """Sends again what a view says it lacks: Colab does not deliver what background threads send."""

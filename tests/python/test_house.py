@@ -23,12 +23,14 @@ MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in PACKAGE.rglob("*.py")
 )
 
-ROOMS = {"music", "models", "audio", "live", "editor"}
+ROOMS = {"music", "models", "takes", "batch", "audio", "live", "editor"}
 MAY_IMPORT = {
     "music": {"music"},
     "models": {"models", "music"},
+    "takes": {"takes", "models", "music"},
+    "batch": {"batch", "takes", "models", "music"},
     "audio": {"audio", "music"},
-    "live": {"live", "models", "music"},
+    "live": {"live", "takes", "models", "music"},
     "editor": ROOMS,
 }
 NOTEBOOK = {"IPython", "anywidget", "ipykernel", "ipywidgets", "traitlets"}

@@ -15,6 +15,7 @@ import type { Actions } from "../../../js/editor/src/store/actions";
 import { initialState } from "../../../js/editor/src/store/initial";
 import type { State } from "../../../js/editor/src/store/state";
 import { Store } from "../../../js/editor/src/store/store";
+import { takeOf } from "../harness/takes";
 
 const QUARTER = 480;
 
@@ -126,9 +127,8 @@ function render({ el, signal }: { el: HTMLElement; signal: AbortSignal }): void 
       take(id: string, region: Region) {
         const [melody] = store.state.score.tracks;
         const notes = { ...melody.notes, pitch: melody.notes.pitch.map((pitch) => pitch + 12) };
-        const take = { id, job: "j", function: "up", label: `Take ${id}`, region, reason: "" };
         const kept = { ...store.state.score, tracks: [{ ...melody, notes }] };
-        store.update({ takes: [...store.state.takes, { ...take, notes: kept }] });
+        store.update({ takes: [...store.state.takes, takeOf(id, region, kept, { label: `Take ${id}` })] });
       },
       abort: () => ended.abort(),
       look: (change: Partial<State["viewport"]>) => store.update({ viewport: { ...store.state.viewport, ...change } }),

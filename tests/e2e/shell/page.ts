@@ -12,6 +12,7 @@ import type { Actions } from "../../../js/editor/src/store/actions";
 import { initialState } from "../../../js/editor/src/store/initial";
 import type { State } from "../../../js/editor/src/store/state";
 import { Store } from "../../../js/editor/src/store/store";
+import { takeOf } from "../harness/takes";
 
 const QUARTER = 480;
 
@@ -112,8 +113,7 @@ function render({ el, signal }: { el: HTMLElement; signal: AbortSignal }): void 
           pitches: null,
           notes: null,
         };
-        const take = { id, job: "j", function: "vary", label: "", region, reason, notes: store.state.score };
-        store.update({ takes: [...store.state.takes, take] });
+        store.update({ takes: [...store.state.takes, takeOf(id, region, store.state.score, {}, { reason })] });
       },
     },
   });

@@ -139,11 +139,11 @@ def test_a_result_for_a_region_that_changed_meanwhile_is_kept_as_a_take_and_can_
     paused.go_on.set()
     assert job.wait(10)
     assert pitches(document) == [60, 40, 64, 65]
-    (take,) = runs.takes.values()
+    (take,) = runs.takes
     assert take.notes.tracks[0].notes.pitch.tolist() == [74]
     runs.apply_take(take.id)
     assert pitches(document) == [60, 74, 64, 65]
-    assert not runs.takes
+    assert runs.takes[take.id].kept
     document.undo()
     assert pitches(document) == [60, 40, 64, 65]
 
@@ -169,7 +169,7 @@ def test_a_take_for_chosen_notes_has_its_new_notes_too_and_no_others(open_runs: 
     # Notes drawn by then have the ids that the result's new notes had.
     rows = {"id": [6, 7, 8], "start": [4000] * 3, "duration": [9] * 3, "pitch": [1, 2, 3], "velocity": [9] * 3}
     document.apply([{"op": "add", "track": 1, "table": "notes", "rows": rows}], "Draw")
-    runs.apply_take(next(iter(runs.takes)))
+    runs.apply_take(runs.takes[0].id)
     assert sorted(pitches(document)) == sorted([60, 62, 64, 65, 66, 68, 1, 2, 3])
 
 
@@ -181,7 +181,7 @@ def test_a_result_for_a_track_that_was_deleted_is_kept_as_a_take(open_runs: Call
     document.apply([{"op": "track.remove", "track": 1}], "Delete the track")
     paused.go_on.set()
     assert job.wait(10)
-    assert [take.reason for take in runs.takes.values()] == ["A track of the region was deleted while it ran."]
+    assert [take.reason for take in runs.takes] == ["A track of the region was deleted while it ran."]
     assert [track.name for track in document.score.tracks] == ["other"]
 
 

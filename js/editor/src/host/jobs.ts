@@ -1,11 +1,10 @@
 /** What the kernel tells of runs and takes, put into the store; and asking again where a host lost it. */
 
-import { unpack } from "../score/pack";
-import type { Region } from "../score/types";
 import type { Link } from "../store/link";
 import { addNotice } from "../store/notices";
-import type { Job, Take } from "../store/state";
+import type { Job } from "../store/state";
 import type { Store } from "../store/store";
+import { type Run, type Take, type ToldTake, withChanges, withTakes } from "../store/takes";
 import { CLOCK, type Timers } from "../store/timers";
 import type { Message } from "../store/wire";
 
@@ -17,7 +16,9 @@ export function followJobs(store: Store, link: Link, signal: AbortSignal, timers
   link.listen((message, buffers) => {
     heard = timers.now();
     if (message.type === "job") onJob(store, message as unknown as Job);
-    else if (message.type === "take") onTake(store, message, buffers);
+    else if (message.type === "takes") onTakes(store, message, buffers);
+    else if (message.type === "takes.changed") change(store, message.takes as (Partial<Take> & { id: string })[]);
+    else if (message.type === "takes.dropped") drop(store, new Set(message.takes as string[]));
   }, signal);
   const ask = () => {
     const { job } = store.state;
@@ -39,17 +40,27 @@ function onJob(store: Store, job: Job): void {
   store.update({ job });
 }
 
-function onTake(store: Store, message: Message, buffers: readonly Uint8Array[]): void {
-  const told = message.take as Omit<Take, "notes"> & { readonly region: Region };
-  const { takes, shownTake } = store.state;
-  const others = takes.filter((take) => take.id !== told.id);
-  if (message.dropped) {
-    store.update({ takes: others, shownTake: shownTake === told.id ? null : shownTake });
-    return;
-  }
+function onTakes(store: Store, message: Message, buffers: readonly Uint8Array[]): void {
   try {
-    store.update({ takes: [...others, { ...told, notes: unpack(buffers[0]) }] });
+    store.update({
+      takes: withTakes(store.state.takes, message.runs as Run[], message.takes as ToldTake[], buffers),
+    });
   } catch (error) {
     addNotice(store, "error", `A take could not be read: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+function change(store: Store, changes: readonly (Partial<Take> & { id: string })[]): void {
+  const { takes, shownTake } = store.state;
+  // What was kept is in the piece: there is nothing any more to show in its place.
+  const kept = changes.some(({ id, kept }) => kept && id === shownTake);
+  store.update({ takes: withChanges(takes, changes), shownTake: kept ? null : shownTake });
+}
+
+function drop(store: Store, dropped: ReadonlySet<string>): void {
+  const { takes, shownTake } = store.state;
+  store.update({
+    takes: takes.filter(({ id }) => !dropped.has(id)),
+    shownTake: shownTake !== null && dropped.has(shownTake) ? null : shownTake,
+  });
 }

@@ -144,7 +144,7 @@ export class SharedEditor {
         if (job && !isOver(job)) link.send({ type: "cancel", req: link.newRequest(), job: job.job });
       },
       applyTake: (take) => void ask({ type: "take.apply", take }),
-      dropTake: (take) => void ask({ type: "take.drop", take }),
+      dropTake: (take) => void ask({ type: "take.drop", takes: [take] }),
       showTake: (take) => store.update({ shownTake: take }),
       open: (name, bytes) =>
         openFile(link, sync, notify, name, bytes).catch((error) => notify("error", inWords(error))),

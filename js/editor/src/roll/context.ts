@@ -132,7 +132,7 @@ export class RollContext {
       view: state.viewport,
       meters: meterMap(state.score),
       selection: preview?.kind === "marquee" ? preview.selection : state.selection,
-      region: preview?.kind === "region" ? preview.region : (shown?.take.region ?? state.region),
+      region: preview?.kind === "region" ? preview.region : (shown?.take.run.region ?? state.region),
       loop: preview?.kind === "loop" ? preview.loop : state.transport.loop,
       drumNames: this.drumNames,
       scale: shownScale(state),

@@ -83,7 +83,7 @@ function paintRegionName(context: CanvasRenderingContext2D, scene: Scene): void 
   const span = region?.spans.find(([, end]) => tickToX(view, end) >= 8);
   if (!region || !span) return;
   const [left, right] = span.map((tick) => tickToX(view, tick));
-  const text = scene.take ? `Take: ${scene.take.take.label}` : regionInWords(region, scene.state.score);
+  const text = scene.take ? `Take: ${scene.take.take.run.label}` : regionInWords(region, scene.state.score);
   context.font = "600 10.5px system-ui, sans-serif";
   context.textBaseline = "middle";
   const width = context.measureText(text).width + 14;

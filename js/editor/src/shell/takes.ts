@@ -1,8 +1,9 @@
 /** Results that were kept aside, each with the reason: shown in the piece, kept, or dropped. */
 
 import type { Actions } from "../store/actions";
-import type { FunctionSchema, Take } from "../store/state";
+import type { FunctionSchema } from "../store/state";
 import type { Store } from "../store/store";
+import type { Take } from "../store/takes";
 import { h, setAttribute } from "./dom";
 import { watch } from "./watch";
 import { regionInWords } from "./words";
@@ -14,8 +15,9 @@ export function createTakes(store: Store, actions: Actions, signal: AbortSignal)
     store,
     (state) => [state.takes, state.functions],
     (takes, functions) => {
-      element.hidden = takes.length === 0;
-      list.replaceChildren(...takes.map((take) => takeView(take, functions, store, actions)));
+      const aside = takes.filter(({ kept }) => !kept);
+      element.hidden = aside.length === 0;
+      list.replaceChildren(...aside.map((take) => takeView(take, functions, store, actions)));
     },
     signal,
   );
@@ -23,7 +25,8 @@ export function createTakes(store: Store, actions: Actions, signal: AbortSignal)
     store,
     (state) => [state.takes, state.shownTake],
     (takes, shown) => {
-      for (const [at, { id }] of takes.entries()) markShown(list.children[at], id === shown);
+      for (const [at, { id }] of takes.filter(({ kept }) => !kept).entries())
+        markShown(list.children[at], id === shown);
     },
     signal,
   );
@@ -31,8 +34,9 @@ export function createTakes(store: Store, actions: Actions, signal: AbortSignal)
 }
 
 function takeView(take: Take, functions: readonly FunctionSchema[], store: Store, actions: Actions): HTMLElement {
-  const title = take.label || functions.find((schema) => schema.name === take.function)?.title || take.function;
-  const where = regionInWords(take.region, store.state.score);
+  const title =
+    take.run.label || functions.find((schema) => schema.name === take.run.function)?.title || take.run.function;
+  const where = regionInWords(take.run.region, store.state.score);
   const button = (verb: string, look: string, press: () => void) => {
     const attributes = { type: "button", class: `cl-button ${look}`, "aria-label": `${verb} ${title}, ${where}` };
     const element = h("button", attributes, verb);

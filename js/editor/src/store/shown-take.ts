@@ -2,7 +2,8 @@
 
 import { type WithTake, withTake } from "../score/take";
 import type { Score } from "../score/types";
-import type { State, Take } from "./state";
+import type { State } from "./state";
+import { notesOf, type Take } from "./takes";
 
 export interface ShownTake extends WithTake {
   readonly take: Take;
@@ -28,7 +29,7 @@ const MADE = new WeakMap<Take, { readonly score: Score; readonly made: ShownTake
 export function takeIn(score: Score, take: Take): ShownTake | null {
   let known = MADE.get(take);
   if (known?.score !== score) {
-    const made = withTake(score, take);
+    const made = withTake(score, { region: take.run.region, notes: notesOf(take) });
     known = { score, made: made && { ...made, take } };
     MADE.set(take, known);
   }

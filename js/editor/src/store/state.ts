@@ -8,6 +8,7 @@
 import type { Scale } from "../score/scales";
 import type { Region, Score } from "../score/types";
 import type { GridSetting } from "./grid";
+import type { Take } from "./takes";
 
 export type Connection =
   | "connected"
@@ -131,17 +132,6 @@ export interface Job {
   readonly text: string;
   readonly error: { readonly message: string } | null;
   readonly report: string | null;
-}
-
-/** A result that was kept aside. */
-export interface Take {
-  readonly id: string;
-  readonly job: string;
-  readonly function: string;
-  readonly label: string;
-  readonly region: Region;
-  readonly reason: string;
-  readonly notes: Score;
 }
 
 export interface Notice {
