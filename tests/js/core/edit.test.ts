@@ -103,10 +103,10 @@ describe("gestures", () => {
     expect(noteAfter(edit.moveToTrack(SCORE, [1, 3], 2), 1)).toMatchObject({ track: 2, start: 100 });
   });
 
-  test("velocities are set, and changed up to the ends of the scale", () => {
-    expect(noteAfter(edit.setVelocity(SCORE, [1], 300), 1)).toMatchObject({ velocity: 127 });
+  test("velocities are changed up to the ends of the scale", () => {
+    expect(noteAfter(edit.changeVelocity(SCORE, [1], 300), 1)).toMatchObject({ velocity: 127 });
     const change = edit.changeVelocity(SCORE, [1, 2, 3], -20);
     expect([1, 2, 3].map((id) => noteAfter(change, id)?.velocity)).toEqual([70, 1, 100]);
-    expect(edit.setVelocity(SCORE, [1], 90)).toEqual([]);
+    expect(edit.changeVelocity(SCORE, [1], 0)).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ const MOST = 16;
 /** Milliseconds that a copy stays: a month. */
 const LONGEST = 30 * 24 * 3600 * 1000;
 
-export class BrowserShelf implements Shelf {
+class BrowserShelf implements Shelf {
   readonly lasts = true;
   readonly #database: IDBDatabase;
 

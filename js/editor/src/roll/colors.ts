@@ -44,8 +44,7 @@ const PROPERTIES = {
 export type ThemeColor = keyof typeof PROPERTIES;
 
 /** How strongly a note is there: its own track, a track in the background, a muted track; a note muted by itself. */
-export const TONES = ["plain", "ghost", "muted", "hollow"] as const;
-export type Tone = (typeof TONES)[number];
+export type Tone = "plain" | "ghost" | "muted" | "hollow";
 
 export interface NoteStyle {
   readonly fill: string;
@@ -178,7 +177,7 @@ export function mix(from: Rgb, to: Rgb, part: number): Rgb {
 }
 
 /** Relative luminance, 0 to 1 (WCAG 2.2, https://www.w3.org/TR/WCAG22/#dfn-relative-luminance). */
-export function luminance({ r, g, b }: Rgb): number {
+function luminance({ r, g, b }: Rgb): number {
   const linear = (part: number) => {
     const value = part / 255;
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;

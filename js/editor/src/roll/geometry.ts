@@ -12,7 +12,7 @@ import { visitSounding } from "./culling";
 export const PITCHES = 128;
 
 /** A note shorter than this on the screen is drawn and hit as if it were this wide. */
-export const NARROWEST_NOTE = 3;
+const NARROWEST_NOTE = 3;
 
 /** Drums have no length to speak of: their notes are shown as hits, at least this wide where rows are so high. */
 const NARROWEST_HIT = 10;

@@ -38,10 +38,6 @@ export class Layers<Name extends string = LayerName> {
     this.request();
   }
 
-  touchAll(): void {
-    this.touch(...(Object.keys(this.#layers) as Name[]));
-  }
-
   request(): void {
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
   }

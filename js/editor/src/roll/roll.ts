@@ -19,7 +19,7 @@ import { createRollElements, type RollElements } from "./elements";
 import { boxOfScore, extentOfScore } from "./extent";
 import { createFolding } from "./fold";
 import { AT_REST } from "./gather";
-import { firstView, fitBox, yToPitch } from "./geometry";
+import { firstView, yToPitch } from "./geometry";
 import { pressKeyboard } from "./gestures/keyboard";
 import { PointerGestures } from "./gestures/pointer";
 import { notesCursor, pressNotes } from "./gestures/select";
@@ -46,10 +46,6 @@ export interface Roll {
   readonly element: HTMLElement;
   /** Does what a key of the table does: for menus and buttons. False where there was nothing to do it to. */
   run(command: Command): boolean;
-  /** Shows the whole piece. */
-  fit(): void;
-  /** Paints everything with the theme that holds now; a change that shows in attributes or the system is seen without it. */
-  readTheme(): void;
 }
 
 /** Fills `host` with a piano roll, until `signal` aborts. */
@@ -126,9 +122,7 @@ export function createRoll(
 
   return {
     element: elements.root,
-    run: (command) => runCommand(context, command),
-    fit: () => context.look(fitBox(context.view, boxOfScore(store.state.score), extentOfScore(store.state.score))),
-    readTheme: repaint,
+    run,
   };
 }
 

@@ -164,19 +164,10 @@ export function moveToTrack(score: Score, ids: Iterable<number>, to: number): Ch
   ]);
 }
 
-/** One velocity for all the notes, 1 to 127. */
-export function setVelocity(score: Score, ids: Iterable<number>, velocity: number): Change {
-  return withVelocities(score, ids, () => velocity);
-}
-
 /** Every note louder or softer by so much; each stops at 1 and 127. */
 export function changeVelocity(score: Score, ids: Iterable<number>, delta: number): Change {
-  return withVelocities(score, ids, (velocity) => velocity + delta);
-}
-
-function withVelocities(score: Score, ids: Iterable<number>, change: (velocity: number) => number): Change {
   return setNotes(locateNotes(score, ids), ({ track, rows }) => ({
-    velocity: gatherWith(rows, track.notes.velocity, (value) => clamp(Math.round(change(value)), 1, 127)),
+    velocity: gatherWith(rows, track.notes.velocity, (value) => clamp(Math.round(value + delta), 1, 127)),
   }));
 }
 

@@ -20,8 +20,8 @@ export interface Points {
 }
 
 /** The slowest tempo that a MIDI file can say: its microseconds a quarter note have 24 bits. */
-export const SLOWEST = 60e6 / 0xffffff;
-export const FASTEST = 1000;
+const SLOWEST = 60e6 / 0xffffff;
+const FASTEST = 1000;
 
 /** What a point's value may be. */
 export const LIMITS: Readonly<Record<Place["kind"], { readonly low: number; readonly high: number }>> = {

@@ -14,7 +14,7 @@ export function regionOfBars(score: Score, first: number, end: number, tracks: r
   return regionOfSpan([meters.barStart(first), meters.barStart(end)], tracks);
 }
 
-export function regionOfSpan(span: Span, tracks: readonly number[]): Region {
+function regionOfSpan(span: Span, tracks: readonly number[]): Region {
   return { spans: [span], tracks, pitches: null, notes: null };
 }
 
@@ -27,11 +27,6 @@ export function regionOfAll(score: Score): Region {
     bars,
     score.tracks.map((track) => track.id),
   );
-}
-
-/** Whether a track's note belongs to it. */
-export function regionContains(region: Region, track: number, notes: Notes, row: number): boolean {
-  return inSpans(region, notes.start[row]) && membership(region, track, notes)(row);
 }
 
 /** Whether a tick lies in its time. */
@@ -124,27 +119,6 @@ function leftOf(score: Score, region: Region): Region | null {
   const chosen = ids && locateNotes({ ...score, tracks: there }, ids);
   const notes = chosen?.flatMap(({ track, rows }) => Array.from(rows, (row) => track.notes.id[row])) ?? null;
   return there.length && notes?.length !== 0 ? { ...region, tracks: there.map(({ id }) => id), notes } : null;
-}
-
-/** Whether both name the same part of a piece. */
-export function regionsEqual(a: Region | null, b: Region | null): boolean {
-  if (a === null || b === null) return a === b;
-  return (
-    sameNumbers(mergedSpans(a.spans).flat(), mergedSpans(b.spans).flat()) &&
-    sameSets(a.tracks, b.tracks) &&
-    sameNumbers(a.pitches, b.pitches) &&
-    (a.notes === null || b.notes === null ? a.notes === b.notes : sameSets(a.notes, b.notes))
-  );
-}
-
-function sameNumbers(a: readonly number[] | null, b: readonly number[] | null): boolean {
-  if (a === null || b === null) return a === b;
-  return a.length === b.length && a.every((value, at) => value === b[at]);
-}
-
-function sameSets(a: readonly number[], b: readonly number[]): boolean {
-  const [mine, theirs] = [new Set(a), new Set(b)];
-  return mine.size === theirs.size && a.every((value) => theirs.has(value));
 }
 
 /**

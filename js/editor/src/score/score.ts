@@ -51,11 +51,6 @@ export function noteCount(score: Score): number {
   return score.tracks.reduce((count, track) => count + track.notes.id.length, 0);
 }
 
-/** The program (instrument) a track begins with, 0 to 127; 0, a grand piano, where it names none. */
-export function programOf(track: Track): number {
-  return track.programs.value[0] ?? 0;
-}
-
 const ENDS = new WeakMap<Notes, number>();
 
 /** Where the last of these notes ends, in ticks; 0 where there is none. */

@@ -26,11 +26,6 @@ export function rowCount(table: Table): number {
   return table.id.length;
 }
 
-/** When each row happens: `start` of notes, `tick` of the others. */
-export function timesOf(table: Table): Int32Array {
-  return "start" in table ? table.start : table.tick;
-}
-
 const EMPTY = Object.fromEntries(
   TABLE_NAMES.map((name) => {
     const fields = Object.entries(SCHEMAS[name].fields);
@@ -87,7 +82,7 @@ function knownColumns(name: TableName): string {
  * An optional column that says nothing (its fallback in every row) is left out, so that tables with the same meaning
  * have the same columns, and an undone edit leaves no trace.
  */
-export function madeTable<N extends TableName>(name: N, columns: Columns): Track[N] {
+function madeTable<N extends TableName>(name: N, columns: Columns): Track[N] {
   const made: Record<string, Column> = {};
   for (const column of Object.keys(SCHEMAS[name].fields)) made[column] = columns[column];
   for (const [column, field] of Object.entries(SCHEMAS[name].optional)) {

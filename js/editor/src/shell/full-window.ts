@@ -16,6 +16,6 @@ export function toggleFullWindow(root: HTMLElement): void {
   }
 }
 
-export function isFullWindow(root: HTMLElement): boolean {
+function isFullWindow(root: HTMLElement): boolean {
   return root.hasAttribute("popover") && root.matches(":popover-open");
 }

@@ -15,7 +15,7 @@ import { type Loop, Timeline } from "./timeline";
 
 /** How far ahead of the audio clock the music is scheduled, and how often, in seconds. */
 export const AHEAD = 0.1;
-export const INTERVAL = 0.05;
+const INTERVAL = 0.05;
 /** Seconds from Play to the first note: what sounded before fades out, and controllers are set. */
 export const LEAD = 0.04;
 /** How long a note is heard that was clicked, in seconds. */

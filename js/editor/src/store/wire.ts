@@ -21,7 +21,7 @@ export interface Parcel {
 const INLINE_NUMBERS = 256;
 
 /** The most bytes of one message to the kernel: Colab fails above 1 MB, a stock Jupyter socket closes at 10 MB. */
-export const UP_LIMIT = 256 * 1024;
+const UP_LIMIT = 256 * 1024;
 
 /** How many messages may be on their way in parts at once; the oldest is given up for one more. */
 const MAX_OPEN = 16;

@@ -11,7 +11,7 @@ import type { Desk } from "./desk";
 import * as desks from "./desk";
 
 /** What the eight colours (`TRACK_COLORS`) are called. */
-export const COLOR_NAMES = ["Blue", "Orange", "Green", "Pink", "Sky blue", "Vermilion", "Yellow", "Grey"] as const;
+const COLOR_NAMES = ["Blue", "Orange", "Green", "Pink", "Sky blue", "Vermilion", "Yellow", "Grey"] as const;
 
 export interface TrackMenuDoes {
   rename(): void;
