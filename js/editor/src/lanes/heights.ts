@@ -1,5 +1,6 @@
 /** How tall lanes are: each by its own wish, all of them so that notes are left to be seen. */
 
+import { clamp } from "../score/clamp";
 import { setAttribute } from "../shell/dom";
 
 /** CSS pixels. */
@@ -16,7 +17,7 @@ export function fittedHeights(wanted: readonly number[], room: number): number[]
 }
 
 export function clampedHeight(height: number): number {
-  return Math.round(Math.min(MOST, Math.max(LEAST, height)));
+  return Math.round(clamp(height, LEAST, MOST));
 }
 
 /** Lets the handles at a lane's upper edge set its height: by dragging, or by arrows on the one that takes the focus. */

@@ -3,6 +3,7 @@
 import type { RollContext } from "../roll/context";
 import type { Scene } from "../roll/scene";
 import { seenTracks } from "../roll/scene";
+import { clamp } from "../score/clamp";
 import { type Place, type Points, pointsAt } from "../score/points";
 import type { Score, Track } from "../score/types";
 import type { LaneName } from "../store/state";
@@ -129,7 +130,7 @@ export class LaneContext {
     const { low, high } = limitsOf(this.lane);
     const detent = detentOf(this.lane);
     if (!free && detent !== null && Math.abs(valueToY(this.scale, detent) - y) <= DETENT) return detent;
-    return Math.min(high, Math.max(low, rounded(this.lane, yToValue(this.scale, y))));
+    return clamp(rounded(this.lane, yToValue(this.scale, y)), low, high);
   }
 }
 

@@ -1,5 +1,7 @@
 /** The way of a pen over a lane, as one value a cell of time: what was passed over last counts. Pure. */
 
+import { clamp } from "../score/clamp";
+
 /** Cells that follow one another, each named by the tick it begins at. */
 export interface Cells {
   of(tick: number): number;
@@ -45,9 +47,8 @@ export class Stroke {
     this.#from = Math.min(this.#from, cell);
     this.#to = Math.max(this.#to, this.#cells.after(end));
     for (; cell <= end; cell = this.#cells.after(cell)) {
-      const part = last.tick === first.tick ? 1 : (cell - first.tick) / (last.tick - first.tick);
-      const clamped = Math.min(1, Math.max(0, part));
-      this.#values.set(cell, first.value + (last.value - first.value) * clamped);
+      const part = last.tick === first.tick ? 1 : clamp((cell - first.tick) / (last.tick - first.tick), 0, 1);
+      this.#values.set(cell, first.value + (last.value - first.value) * part);
     }
     this.#values.set(this.#cells.of(tick), value);
   }
@@ -59,7 +60,7 @@ export class Stroke {
 
   /** The value at a tick; beyond the ends the nearest one. */
   at(tick: number): number {
-    const within = Math.min(this.#to - 1, Math.max(this.#from, tick));
+    const within = clamp(tick, this.#from, this.#to - 1);
     return this.#values.get(this.#cells.of(within)) ?? this.#last.value;
   }
 }

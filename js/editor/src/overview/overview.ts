@@ -3,8 +3,9 @@
 import type { Local, RollContext } from "../roll/context";
 import type { RollElements } from "../roll/elements";
 import { boxOfScore, extentOfScore } from "../roll/extent";
-import { clamp, fitBox, rightEdge, zoomTime } from "../roll/geometry";
+import { fitBox, rightEdge, zoomTime } from "../roll/geometry";
 import { ZOOM_PER_PIXEL } from "../roll/gestures/wheel";
+import { clamp } from "../score/clamp";
 import { barCount } from "../score/score";
 import { meterMap } from "../score/time";
 import { h, setAttribute } from "../shell/dom";
@@ -110,7 +111,7 @@ function showWindow(context: RollContext, strip: HTMLElement, frame: HTMLElement
   const last = meters.barAt(Math.max(view.left, Math.ceil(rightEdge(view)) - 1)) + 1;
   const bars = barCount(state.score);
   // There is room to scroll past the last bar.
-  const shown = Math.max(first, Math.min(last, bars));
+  const shown = clamp(bars, first, last);
   setAttribute(strip, "aria-valuemin", 1);
   setAttribute(strip, "aria-valuemax", Math.max(bars, first));
   setAttribute(strip, "aria-valuenow", first);

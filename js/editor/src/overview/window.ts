@@ -1,6 +1,7 @@
 /** The window on the piece: where it stands on the strip, what of it a pointer grips, and the views it becomes. Pure. */
 
-import { clamp, clampViewport, type Extent, rightEdge } from "../roll/geometry";
+import { clampViewport, type Extent, rightEdge } from "../roll/geometry";
+import { clamp } from "../score/clamp";
 import type { Viewport } from "../store/state";
 
 /** In CSS pixels of the strip. */

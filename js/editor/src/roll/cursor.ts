@@ -1,9 +1,10 @@
 /** Editing by keyboard alone: a cell that the arrows move, and steps from note to note. */
 
+import { clamp } from "../score/clamp";
 import { lowerBound, upperBound } from "../score/columns";
 import type { Track } from "../score/types";
 import type { RollContext } from "./context";
-import { clamp, type Grid, PITCHES, pitchAbove, rightEdge, snapDown, snapUp, yToPitch } from "./geometry";
+import { type Grid, PITCHES, pitchAbove, rightEdge, snapDown, snapUp, yToPitch } from "./geometry";
 import type { Cell } from "./scene";
 
 /** The cursor, or where it appears: in the middle of the pitches in view, at the first grid line in sight. */

@@ -1,11 +1,12 @@
 /** Folding: which rows a view has, and how it goes on looking at the same notes when they change. */
 
+import { clamp } from "../score/clamp";
 import { inScale } from "../score/scales";
 import type { Notes } from "../score/types";
 import type { Rows, State } from "../store/state";
 import type { RollContext } from "./context";
 import { extentOfScore } from "./extent";
-import { clamp, PITCHES, withRows } from "./geometry";
+import { PITCHES, withRows } from "./geometry";
 import { seenTracks, shownScale, showsDrums } from "./scene";
 
 /** Few rows are given more room, up to so many CSS pixels each. */

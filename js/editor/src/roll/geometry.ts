@@ -5,6 +5,7 @@
  * is folded a pitch is its own level. Nothing outside of this file needs to know.
  */
 
+import { clamp } from "../score/clamp";
 import type { Notes } from "../score/types";
 import type { Rows, Viewport } from "../store/state";
 import { visitSounding } from "./culling";
@@ -357,8 +358,4 @@ export function boxAround(
     }
   }
   return start === Number.POSITIVE_INFINITY ? null : { start, end, low, high };
-}
-
-export function clamp(value: number, low: number, high: number): number {
-  return Math.max(low, Math.min(high, value));
 }

@@ -1,8 +1,9 @@
 /** Two thin scroll bars over the edges of the notes' area. */
 
+import { clamp } from "../score/clamp";
 import type { RollContext } from "./context";
 import { extentOfScore } from "./extent";
-import { clamp, rowCount } from "./geometry";
+import { rowCount } from "./geometry";
 
 /** The shortest thumb, in CSS pixels. */
 const THUMB = 24;

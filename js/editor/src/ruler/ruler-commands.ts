@@ -4,6 +4,7 @@ import type { Does } from "../roll/commands/commands";
 import { seekTo } from "../roll/commands/view-commands";
 import type { RollContext } from "../roll/context";
 import { tickToX } from "../roll/geometry";
+import { clamp } from "../score/clamp";
 import { type FrameEvent, frameEvents, sameFrameEvent } from "../score/edit-frame";
 import { toggleBar } from "../score/region";
 import { meterMap } from "../score/time";
@@ -76,7 +77,7 @@ function openMenuAtPlayhead(context: RollContext): void {
   const { state, view, element } = context;
   const tick = playheadTick(context);
   const { left, top } = (element.querySelector(".cl-roll-ruler") ?? element).getBoundingClientRect();
-  const x = Math.max(0, Math.min(view.width, tickToX(view, tick)));
+  const x = clamp(tickToX(view, tick), 0, view.width);
   const events = frameEvents(state.score).filter(({ event }) => event.tick === tick);
   openRulerMenu(context, { x: left + x, y: top + rowsOf(state).height }, tick, events);
 }

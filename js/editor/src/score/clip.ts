@@ -1,5 +1,6 @@
 /** Notes taken out of a score, to be put into another or the same; as text and as MIDI for the way between them. */
 
+import { clamp } from "./clamp";
 import { gather, MAX_TICK } from "./columns";
 import type { Chosen } from "./edit";
 import { ScoreError, shown } from "./errors";
@@ -62,7 +63,7 @@ export function pasteClip(
     // As plain numbers: an Int32Array would wrap a tick too large around, unseen.
     const start = Array.from(notes.start, (ticks) => tick + scaled(ticks));
     if ((start.at(-1) ?? 0) > MAX_TICK) throw new ScoreError("the notes would lie beyond the last tick of a score");
-    const duration = Array.from(notes.duration, (ticks) => Math.min(Math.max(scaled(ticks), 1), MAX_TICK));
+    const duration = Array.from(notes.duration, (ticks) => clamp(scaled(ticks), 1, MAX_TICK));
     const track = parts.length > 1 ? ownTrack(score, part) : undefined;
     return {
       op: "add",

@@ -1,5 +1,6 @@
 /** Edits of what lies in lanes: points (control changes, pitch bends, tempos) and velocities. Each makes one change for `apply`. */
 
+import { clamp } from "./clamp";
 import { lowerBound, MAX_TICK } from "./columns";
 import type { Chosen } from "./edit";
 import type { Change, Op } from "./ops";
@@ -188,8 +189,4 @@ function extremes(values: readonly number[]): [number, number] {
     high = Math.max(high, value);
   }
   return [low, high];
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
 }

@@ -1,6 +1,7 @@
 /** Edits of the list of tracks: each makes a change for `apply` and for the kernel. A track that is not there is passed over. */
 
 import { freeChannel, openingRow, programsOn, tracksOn } from "./channels";
+import { clamp } from "./clamp";
 import { gather } from "./columns";
 import { locateNotes } from "./edit";
 import { freshIds } from "./ids";
@@ -57,7 +58,7 @@ export function renameTrack(score: Score, id: number, name: string): Change {
 /** The track at another place in the list; it stops at the ends. */
 export function moveTrack({ tracks }: Score, id: number, to: number): Change {
   const from = tracks.findIndex((track) => track.id === id);
-  const index = Math.min(Math.max(0, to), tracks.length - 1);
+  const index = clamp(to, 0, tracks.length - 1);
   return from < 0 || index === from ? [] : [{ op: "track.set", track: id, index }];
 }
 

@@ -1,5 +1,6 @@
 /** What gestures mean: each makes a change of some notes, for `apply` and for the kernel. Ids that no note has are passed over. */
 
+import { clamp } from "./clamp";
 import { type Columns, type Field, fieldOf, gather, MAX_TICK } from "./columns";
 import { freshIds, indexOf, rowsWith } from "./ids";
 import type { Change, Op, Rows } from "./ops";
@@ -203,8 +204,4 @@ function range(chosen: readonly Chosen[], column: "start" | "pitch"): [number, n
     }
   }
   return [low, high];
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
 }

@@ -1,5 +1,6 @@
 /** Notes a little off, as a hand plays them, and the same each time one asks with the same seed. */
 
+import { clamp } from "./clamp";
 import { type Chosen, gatherWith, setNotes } from "./edit";
 import type { Change } from "./ops";
 import type { TempoMap } from "./time";
@@ -27,7 +28,7 @@ export function humanize(chosen: readonly Chosen[], tempos: TempoMap, how: Human
       return Math.max(0, tick - room.before[at], Math.min(moved, tick + room.after[at]));
     });
     const velocity = gatherWith(rows, notes.velocity, (value) =>
-      Math.max(1, Math.min(127, Math.round(value + off() * how.velocity))),
+      clamp(Math.round(value + off() * how.velocity), 1, 127),
     );
     return { start, velocity };
   });

@@ -1,5 +1,6 @@
 /** Notes onto the lines of a grid: wholly or part of the way, straight or swung. */
 
+import { clamp } from "./clamp";
 import { MAX_TICK } from "./columns";
 import { type Chosen, setNotes } from "./edit";
 import type { Change } from "./ops";
@@ -21,7 +22,7 @@ export interface Quantizing {
 /** The notes moved onto the grid, each as far as `strength` says. */
 export function quantize(chosen: readonly Chosen[], meters: MeterMap, how: Quantizing): Change {
   const lines = new Lines(meters, how);
-  const pull = (from: number, to: number) => clampTick(from + Math.round((to - from) * how.strength));
+  const pull = (from: number, to: number) => clamp(from + Math.round((to - from) * how.strength), 0, MAX_TICK);
   return setNotes(chosen, ({ track: { notes }, rows }) => {
     const start = new Int32Array(rows.length);
     const duration = new Int32Array(rows.length);
@@ -34,14 +35,10 @@ export function quantize(chosen: readonly Chosen[], meters: MeterMap, how: Quant
       let end = from + length;
       // A note keeps some length: where both edges fall on one line, its end goes to the next.
       if (how.edges !== "starts") end = pull(end, Math.max(lines.nearest(end), lines.after(line)));
-      duration[at] = Math.min(Math.max(end - start[at], Math.min(length, 1)), MAX_TICK);
+      duration[at] = clamp(end - start[at], Math.min(length, 1), MAX_TICK);
     }
     return how.edges === "notes" ? { start } : how.edges === "ends" ? { duration } : { start, duration };
   });
-}
-
-function clampTick(tick: number): number {
-  return Math.min(Math.max(tick, 0), MAX_TICK);
 }
 
 /** The lines of a swung grid. Notes are asked for in order of time: the bar of the last one is nearly always the next one's. */

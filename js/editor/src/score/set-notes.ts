@@ -1,5 +1,6 @@
 /** One column of some notes, each value made from the one before. */
 
+import { clamp } from "./clamp";
 import type { Field } from "./columns";
 import { fieldOf } from "./columns";
 import type { Chosen } from "./edit";
@@ -31,7 +32,7 @@ export function changeColumn(
   low = fieldFor(column).low,
 ): Change {
   const { high, dtype } = fieldFor(column);
-  const fitted = (value: number) => Math.min(high, Math.max(low, dtype === "f4" ? value : Math.round(value)));
+  const fitted = (value: number) => clamp(dtype === "f4" ? value : Math.round(value), low, high);
   return chosen.flatMap(({ track, rows }) => {
     const before = valuesOf(track.notes, column);
     const after = Array.from(rows, (row) => fitted(change(before[row])));

@@ -1,5 +1,6 @@
 /** The handle under the editor that sets how tall it is. */
 
+import { clamp } from "../score/clamp";
 import { h, setAttribute } from "./dom";
 
 /** In CSS pixels, of the part between toolbar and status bar. */
@@ -26,7 +27,7 @@ export function createResizeHandle(root: HTMLElement, options: ResizeOptions, si
   });
   let height = options.initial;
   const set = (wanted: number) => {
-    height = Math.round(Math.min(MOST, Math.max(LEAST, wanted)));
+    height = Math.round(clamp(wanted, LEAST, MOST));
     root.style.setProperty("--cl-height", `${height}px`);
     setAttribute(handle, "aria-valuenow", height);
   };

@@ -1,5 +1,7 @@
 /** A grid of buttons that is one stop for Tab and is walked with the arrow keys (WAI-ARIA's roving tabindex). */
 
+import { clamp } from "../score/clamp";
+
 type Rows = readonly (readonly HTMLElement[])[];
 
 export interface Roving {
@@ -44,8 +46,8 @@ export function moveByKeys(host: HTMLElement, rows: () => Rows, signal: AbortSig
   );
   return {
     refresh() {
-      const row = Math.max(0, Math.min(at.row, rows().length - 1));
-      at = { row, column: Math.max(0, Math.min(at.column, (rows()[row]?.length ?? 1) - 1)) };
+      const row = clamp(at.row, 0, rows().length - 1);
+      at = { row, column: clamp(at.column, 0, (rows()[row]?.length ?? 1) - 1) };
       place();
     },
   };

@@ -1,6 +1,7 @@
 /** The instruments of General MIDI, found by typing: a field over a list that is walked without leaving the field. */
 
 import { programsPlayed } from "../score/channels";
+import { clamp } from "../score/clamp";
 import { DRUM_CHANNEL, trackById } from "../score/score";
 import { h, setAttribute, uniqueId } from "../shell/dom";
 import { FAMILIES, PROGRAM_NAMES } from "../shell/instruments";
@@ -135,7 +136,7 @@ class InstrumentPicker {
   #reach(to: number, heard: boolean): void {
     const before = this.#options[this.#at];
     if (before) setAttribute(before, "aria-selected", false);
-    this.#at = Math.max(0, Math.min(to, this.#options.length - 1));
+    this.#at = clamp(to, 0, this.#options.length - 1);
     const option = this.#options[this.#at];
     setAttribute(this.#field, "aria-activedescendant", option?.id);
     if (!option) return;

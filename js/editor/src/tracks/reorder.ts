@@ -1,5 +1,7 @@
 /** Dragging a row of a list to another place: it follows the pointer, the others make room, and it is put down once. */
 
+import { clamp } from "../score/clamp";
+
 /** How far the pointer goes before a press is a drag, in CSS pixels. */
 const THRESHOLD = 4;
 /** How near the pointer comes to an edge of the list before it scrolls, and by how much at each move. */
@@ -38,7 +40,7 @@ export function dragToReorder(list: HTMLElement, { rows, moved }: Reordering, pa
       if (!dragging) row.setPointerCapture(pointerId);
       dragging = true;
       scrollNear(list, event.clientY);
-      to = Math.max(0, Math.min(dragged.length - 1, from + Math.round(by / height)));
+      to = clamp(from + Math.round(by / height), 0, dragged.length - 1);
       row.classList.add("cl-dragged");
       for (const [at, other] of dragged.entries()) other.style.translate = `0 ${shift(at, from, to) * height}px`;
       row.style.translate = `0 ${by}px`;

@@ -1,5 +1,6 @@
 /** A panel over the editor, at a place or beside a button: put in sight, closed by Escape or a press elsewhere, focus given back. */
 
+import { clamp } from "../score/clamp";
 import { h } from "../shell/dom";
 
 export interface Popup {
@@ -71,8 +72,8 @@ function place(element: HTMLElement, anchor: Anchor): void {
   const { x, y, otherX, otherY } = "beside" in anchor ? besideOf(anchor.beside) : underOf(anchor);
   const left = x + width + MARGIN <= right ? x : otherX - width;
   const top = y + height + MARGIN <= bottom || otherY - height < MARGIN ? y : otherY - height;
-  element.style.left = `${Math.max(MARGIN, Math.min(left, right - width - MARGIN))}px`;
-  element.style.top = `${Math.max(MARGIN, Math.min(top, bottom - height - MARGIN))}px`;
+  element.style.left = `${clamp(left, MARGIN, right - width - MARGIN)}px`;
+  element.style.top = `${clamp(top, MARGIN, bottom - height - MARGIN)}px`;
 }
 
 /** Where its left and upper edges go; or, where there is no room, its right and lower ones. */

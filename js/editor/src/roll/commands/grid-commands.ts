@@ -1,8 +1,8 @@
 /** Commands that change the grid. */
 
+import { clamp } from "../../score/clamp";
 import { adaptiveDivision, FINEST_DIVISION, type GridSetting } from "../../store/grid";
 import type { RollContext } from "../context";
-import { clamp } from "../geometry";
 import type { Does } from "./commands";
 
 const MOST_BIAS = 2;

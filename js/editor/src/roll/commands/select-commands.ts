@@ -1,12 +1,12 @@
 /** Commands that choose notes by what they are. */
 
+import { clamp } from "../../score/clamp";
 import { notesInRegion } from "../../score/region";
 import { inScale, type Scale } from "../../score/scales";
 import type { Notes, Track } from "../../score/types";
 import { scaleOf } from "../../store/scale";
 import { selectionSpoken } from "../announce";
 import type { RollContext } from "../context";
-import { clamp } from "../geometry";
 import type { Does } from "./commands";
 
 export const SELECT_COMMANDS = {

@@ -1,5 +1,6 @@
 /** What a parameter's value may be, how it reads, and where it stands on a slider. No DOM here. */
 
+import { clamp } from "../../score/clamp";
 import type { Parameter } from "../../store/state";
 
 const MINUS = "\u2212";
@@ -79,14 +80,14 @@ export function formatNumber(value: number, step: number): string {
 
 /** Where a value stands on its slider, 0 to 1. */
 export function sliderFraction(value: number, range: SliderRange): number {
-  const inside = Math.min(range.high, Math.max(range.low, value));
+  const inside = clamp(value, range.low, range.high);
   if (!isLog(range)) return (inside - range.low) / (range.high - range.low);
   return Math.log(inside / range.low) / Math.log(range.high / range.low);
 }
 
 /** The value at a place on the slider, 0 to 1, on the nearest step. */
 export function sliderValue(fraction: number, range: SliderRange): number {
-  const at = Math.min(1, Math.max(0, fraction));
+  const at = clamp(fraction, 0, 1);
   if (at === 0 || at === 1) return at === 0 ? range.low : range.high;
   if (isLog(range)) return onStep(range.low * (range.high / range.low) ** at, range);
   return onStep(range.low + at * (range.high - range.low), range);
@@ -104,7 +105,7 @@ function onStep(value: number, range: NumberRange): number {
   const origin = range.low ?? 0;
   const stepped = origin + Math.round((value - origin) / step) * step;
   const tidy = Number(stepped.toFixed(Math.max(decimalsOf(step), decimalsOf(origin))));
-  return Math.min(range.high ?? Infinity, Math.max(range.low ?? -Infinity, tidy));
+  return clamp(tidy, range.low ?? -Infinity, range.high ?? Infinity);
 }
 
 /** A range without a step has a thousand of them. */
