@@ -71,7 +71,6 @@ export function createShell(
     run,
     signal,
     position: options.position ?? (() => store.state.transport.position),
-    openMenu: (button) => openMenu(root, button, "Everything", allCommands(store.state, run), signal),
   });
   const handle = createResizeHandle(
     root,

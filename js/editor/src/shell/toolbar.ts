@@ -5,7 +5,7 @@ import { loopSubject } from "../store/loop";
 import type { State } from "../store/state";
 import type { Store } from "../store/store";
 import { iconButton, nameButton, setPressed } from "./buttons";
-import { commandButton, commandTip } from "./command-button";
+import { commandButton } from "./command-button";
 import type { Run } from "./command-menu";
 import { h } from "./dom";
 import { fitRow } from "./fit-row";
@@ -22,8 +22,6 @@ export interface ToolbarOptions {
   readonly run: Run;
   readonly signal: AbortSignal;
   readonly position: () => number;
-  /** Opens the menu of everything under its button. */
-  openMenu(button: HTMLElement): void;
 }
 
 export function createToolbar(options: ToolbarOptions): HTMLElement {
@@ -36,7 +34,7 @@ export function createToolbar(options: ToolbarOptions): HTMLElement {
   const title = titleOf(options);
   const files = group("cl-files", ...fileButtons(options));
   const readout = createReadout(store, signal, position);
-  const menu = iconButton("menu", commandTip("menu.all"), () => options.openMenu(menu), signal);
+  const menu = commandButton("menu", "menu.all", options.run, signal);
   menu.setAttribute("aria-haspopup", "menu");
   const bar = h(
     "div",
