@@ -18,6 +18,11 @@ export function commitDrag(lane: LaneContext, label: string, change: Change): vo
   if (change.length) lane.roll.actions.edit(label, change);
 }
 
+/** Ends a drag that leaves no trace. */
+export function cancelDrag(lane: LaneContext): void {
+  lane.show({ preview: null, readout: null });
+}
+
 export function readoutAt(lane: LaneContext, tick: number, value: number): void {
   const place = positionInWords(tick, meterMap(lane.roll.state.score));
   lane.show({ readout: { tick, value, text: `${valueInWords(lane.lane, value)} · ${place}` } });

@@ -5,13 +5,15 @@ import type { Drag, PointerInput, Press } from "../roll/gestures/drag";
 import { lineBetween, movedPoints, type PointEdit, writePoints } from "../score/edit-events";
 import type { Change } from "../score/ops";
 import { type Place, type Points, ticksBetween, valueAt, valueOn } from "../score/points";
+import { toggled } from "../score/toggled";
 import { count } from "../shell/words";
-import { commitDrag, previewDrag, readoutAt } from "./drags";
+import { cancelDrag, commitDrag, previewDrag, readoutAt } from "./drags";
 import { impliedValue, laneTitle } from "./kinds";
 import type { LaneContext, LanePoint } from "./lane-context";
 import { hitPoint, pointsInBox, valueToY } from "./lane-geometry";
 import { marqueeDrag } from "./marquee";
-import { type Cells, Stroke } from "./stroke";
+import { penDrag } from "./pen";
+import type { Cells } from "./stroke";
 
 export function pressPoints(lane: LaneContext, press: Press): Drag | null {
   const { place, points } = lane;
@@ -136,28 +138,16 @@ function cellsOf({ roll }: LaneContext, free: boolean): Cells {
 const FREE_PIXELS = 4;
 
 function drawDrag(lane: LaneContext, points: Points, press: Press): Drag {
-  const { roll } = lane;
   const free = press.modAtPress;
-  const placeOf = (input: PointerInput) => [xToTick(roll.view, input.x), lane.valueAt(input.y, free)] as const;
-  const stroke = new Stroke(cellsOf(lane, free), ...placeOf(press));
-  const change = () =>
-    changeOf(lane, { gone: ticksBetween(points, stroke.from, stroke.to), put: thinned(stroke.values, free) });
-  const show = (input: PointerInput) => {
-    previewDrag(lane, change());
-    readoutAt(lane, stroke.cell(placeOf(input)[0]), placeOf(input)[1]);
-  };
-  show(press);
-  return {
-    threshold: 0,
-    scrolls: true,
-    cursor: "crosshair",
-    move(input) {
-      stroke.moveTo(...placeOf(input));
-      show(input);
-    },
-    end: () => commitDrag(lane, `Draw ${laneTitle(lane.lane)}`, change()),
-    cancel: () => lane.show({ preview: null, readout: null }),
-  };
+  const cells = cellsOf(lane, free);
+  return penDrag(lane, press, {
+    cells,
+    free,
+    told: (tick) => cells.of(tick),
+    change: ({ from, to, values }) =>
+      changeOf(lane, { gone: ticksBetween(points, from, to), put: thinned(values, free) }),
+    label: () => `Draw ${laneTitle(lane.lane)}`,
+  });
 }
 
 /** Points drawn without a grid stand as near as pixels: those that only repeat the one before them are left out. */
@@ -185,9 +175,9 @@ function lineDrag(lane: LaneContext, points: Points, press: Press, hit: number |
     },
     end(input, moved) {
       if (moved) commitDrag(lane, `Line in ${laneTitle(lane.lane)}`, change(input).ops);
-      else if (hit !== null) toggle(lane, hit);
+      else if (hit !== null) lane.show({ selection: toggled(lane.local.selection, hit) });
     },
-    cancel: () => lane.show({ preview: null, readout: null }),
+    cancel: () => cancelDrag(lane),
   };
 }
 
@@ -201,12 +191,6 @@ export function ramp(lane: LaneContext, points: Points, a: LanePoint, b: LanePoi
     put.set(tick, value(tick));
   put.set(last.tick, last.value);
   return { gone: ticksBetween(points, first.tick, last.tick + 1), put: thinned(put, free) };
-}
-
-function toggle(lane: LaneContext, tick: number): void {
-  const selection = new Set(lane.local.selection);
-  if (!selection.delete(tick)) selection.add(tick);
-  lane.show({ selection });
 }
 
 /** How far the eraser reaches to either side, in CSS pixels. */
@@ -229,6 +213,6 @@ function eraseDrag(lane: LaneContext, points: Points, press: Press): Drag {
     move: passOver,
     end: () =>
       commitDrag(lane, `Delete ${count(gone().length, "point")}`, changeOf(lane, { gone: gone(), put: new Map() })),
-    cancel: () => lane.show({ preview: null, readout: null }),
+    cancel: () => cancelDrag(lane),
   };
 }

@@ -5,12 +5,13 @@ import type { Drag, PointerInput, Press } from "../roll/gestures/drag";
 import type { Chosen } from "../score/edit";
 import { clampedShift, lineBetween, notesBetween, shapeVelocities, shiftVelocities } from "../score/edit-events";
 import type { Change } from "../score/ops";
+import { toggled } from "../score/toggled";
 import { count } from "../shell/words";
-import { commitDrag, previewDrag, readoutAt } from "./drags";
+import { cancelDrag, commitDrag, previewDrag, readoutAt } from "./drags";
 import type { LaneContext } from "./lane-context";
 import { hitStem, REACH, type StemHit, stemsInBox, yToValue } from "./lane-geometry";
 import { marqueeDrag } from "./marquee";
-import { Stroke } from "./stroke";
+import { penDrag } from "./pen";
 
 export function pressVelocities(lane: LaneContext, press: Press): Drag | null {
   if (press.button !== 0) return null;
@@ -75,7 +76,7 @@ function shiftDrag(lane: LaneContext, press: Press, { track, row }: StemHit): Dr
       commitDrag(lane, velocityLabel("Change velocity of", change), change);
       if (!moved && selection.size > 1) actions.setSelection([id]);
     },
-    cancel: () => lane.show({ preview: null, readout: null }),
+    cancel: () => cancelDrag(lane),
   };
 }
 
@@ -86,35 +87,17 @@ function notesUnder(lane: LaneContext, from: number, to: number): Chosen[] {
 }
 
 function drawDrag(lane: LaneContext, press: Press): Drag {
-  const { roll } = lane;
-  const perTick = roll.view.pixelsPerTick;
-  const width = Math.max(1, Math.round(1 / perTick));
-  const cells = { of: (tick: number) => Math.floor(tick / width) * width, after: (cell: number) => cell + width };
-  const placeOf = (input: PointerInput) => [xToTick(roll.view, input.x), lane.valueAt(input.y, true)] as const;
-  const stroke = new Stroke(cells, ...placeOf(press));
-  const change = () => {
-    const slack = REACH / 2 / perTick;
-    return shapeVelocities(notesUnder(lane, stroke.from - slack, stroke.to + slack), (tick) => stroke.at(tick));
-  };
-  const show = (input: PointerInput) => {
-    previewDrag(lane, change());
-    readoutAt(lane, Math.max(0, placeOf(input)[0]), placeOf(input)[1]);
-  };
-  show(press);
-  return {
-    threshold: 0,
-    scrolls: true,
-    cursor: "crosshair",
-    move(input) {
-      stroke.moveTo(...placeOf(input));
-      show(input);
-    },
-    end() {
-      const made = change();
-      commitDrag(lane, velocityLabel("Draw velocity of", made), made);
-    },
-    cancel: () => lane.show({ preview: null, readout: null }),
-  };
+  const { pixelsPerTick } = lane.roll.view;
+  const width = Math.max(1, Math.round(1 / pixelsPerTick));
+  const slack = REACH / 2 / pixelsPerTick;
+  return penDrag(lane, press, {
+    cells: { of: (tick) => Math.floor(tick / width) * width, after: (cell) => cell + width },
+    free: true,
+    told: (tick) => Math.max(0, tick),
+    change: (stroke) =>
+      shapeVelocities(notesUnder(lane, stroke.from - slack, stroke.to + slack), (tick) => stroke.at(tick)),
+    label: (change) => velocityLabel("Draw velocity of", change),
+  });
 }
 
 /** A straight line for the velocities of the notes under it; a click adds the note there to the selection. */
@@ -145,14 +128,8 @@ function lineDrag(lane: LaneContext, press: Press, hit: StemHit | null): Drag {
       if (moved) {
         const made = change(input);
         commitDrag(lane, velocityLabel("Line through velocity of", made), made);
-      } else if (hit) toggle(lane, hit.track.notes.id[hit.row]);
+      } else if (hit) roll.actions.setSelection(toggled(roll.state.selection, hit.track.notes.id[hit.row]));
     },
     cancel: () => lane.show({ preview: null, readout: null, line: null }),
   };
-}
-
-function toggle({ roll }: LaneContext, id: number): void {
-  const selection = new Set(roll.state.selection);
-  if (!selection.delete(id)) selection.add(id);
-  roll.actions.setSelection(selection);
 }

@@ -53,11 +53,6 @@ export class Stroke {
     this.#values.set(this.#cells.of(tick), value);
   }
 
-  /** The cell that a tick lies in. */
-  cell(tick: number): number {
-    return this.#cells.of(tick);
-  }
-
   /** The value at a tick; beyond the ends the nearest one. */
   at(tick: number): number {
     const within = clamp(tick, this.#from, this.#to - 1);

@@ -4,6 +4,7 @@ import { lowerBound } from "./columns";
 import { locateNotes } from "./edit";
 import { scoreEnd } from "./score";
 import { meterMap } from "./time";
+import { toggled } from "./toggled";
 import type { Notes, Region, Score, Track } from "./types";
 
 export type Span = readonly [start: number, end: number];
@@ -146,8 +147,7 @@ function withoutSpan(spans: readonly Span[], [from, to]: Span): Span[] {
 
 /** The region with a track put in or taken out; null when none is left. Its tracks stand in the order of the score. */
 export function toggleTrack(score: Score, region: Region, track: number): Region | null {
-  const chosen = new Set(region.tracks);
-  if (!chosen.delete(track)) chosen.add(track);
+  const chosen = toggled(region.tracks, track);
   const tracks = score.tracks.map(({ id }) => id).filter((id) => chosen.has(id));
   return tracks.length ? { ...region, tracks } : null;
 }

@@ -6,6 +6,7 @@ import { tracksOn } from "../score/channels";
 import { moveToTrack } from "../score/edit";
 import * as edits from "../score/edit-tracks";
 import type { Change } from "../score/ops";
+import { toggleTrack } from "../score/region";
 import { DRUM_CHANNEL, trackById } from "../score/score";
 import type { Score, Track } from "../score/types";
 import { PROGRAM_NAMES } from "../shell/instruments";
@@ -129,16 +130,14 @@ export function soloOnly(desk: Desk, id: number): void {
 export function toggleInRegion(desk: Desk, id: number): void {
   const { region, score } = desk.store.state;
   if (!region) return;
-  const chosen = new Set(region.tracks);
-  if (!chosen.delete(id)) chosen.add(id);
+  const changed = toggleTrack(score, region, id);
   const name = trackName(id, score);
-  if (chosen.size === 0) {
+  if (!changed) {
     desk.announce(`${name} is the region's only track: clear the region to work on all`);
     return;
   }
-  const tracks = score.tracks.filter((track) => chosen.has(track.id)).map((track) => track.id);
-  desk.actions.setRegion({ ...region, tracks });
-  desk.announce(chosen.has(id) ? `${name} is in the region` : `${name} is out of the region`);
+  desk.actions.setRegion(changed);
+  desk.announce(changed.tracks.includes(id) ? `${name} is in the region` : `${name} is out of the region`);
 }
 
 export function selectNotesOf(desk: Desk, id: number): void {
