@@ -89,11 +89,20 @@ class Runs:
         job = self._jobs.find(job_id)
         return job.cancel() if job is not None else False
 
-    def apply_take(self, take_id: str, author: Author = NOBODY) -> None:
-        """Puts a take into its region after all, as one undo step."""
+    def apply_take(self, take_id: str, author: Author = NOBODY, part: Region | None = None) -> None:
+        """Puts a take into its region after all, as one undo step; with `part`, only what both have.
+
+        Raises
+        ------
+        UnknownTakeError
+            There is no such take.
+        RegionError
+            The two regions have nothing in common, or the take's track is gone.
+        """
         take = self.takes[take_id]
+        region = take.run.region if part is None else take.run.region.common(part)
         with self.document.lock:
-            pasted = paste(self.document.score, take.run.region, take.notes)
+            pasted = paste(self.document.score, region, take.notes)
             self.document.apply(pasted.change, take.run.label, "model", author)
         self.takes.change([take_id], kept=True)
 

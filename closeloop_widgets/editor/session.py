@@ -16,6 +16,7 @@ from closeloop_widgets.audio import processor_path, soundfont_path
 from closeloop_widgets.editor.document import Author, Document, Edited
 from closeloop_widgets.editor.runs import Runs
 from closeloop_widgets.editor.take_messages import takes_again, takes_message
+from closeloop_widgets.editor.take_requests import take_requests
 from closeloop_widgets.editor.wire import Buffer, Joiner, Message, WireError, decode_columns, encode_columns, split
 from closeloop_widgets.errors import CloseloopError
 from closeloop_widgets.music.edits import EditError, Op
@@ -70,8 +71,7 @@ class Session:
             "cancel": self._cancel,
             "poll": self._poll,
             "sound": self._sound,
-            "take.apply": self._apply_take,
-            "take.drop": self._drop_take,
+            **take_requests(runs, self._tell),
         }
 
     def close(self) -> None:
@@ -230,15 +230,6 @@ class Session:
 
     def _cancel(self, message: Message, buffers: Sequence[Buffer], author: Author) -> None:
         self.runs.cancel(str(message.get("job")))
-
-    def _apply_take(self, message: Message, buffers: Sequence[Buffer], author: Author) -> None:
-        self.runs.apply_take(str(message.get("take")), author)
-
-    def _drop_take(self, message: Message, buffers: Sequence[Buffer], author: Author) -> None:
-        ids = message.get("takes")
-        if not isinstance(ids, list):
-            raise WireError(f"takes must be a list of ids, but is {str(ids)[:80]}")
-        self.runs.takes.drop(str(key) for key in ids)
 
     def _tell_takes(self, event: TakesEvent) -> None:
         self._tell(*takes_message(event))

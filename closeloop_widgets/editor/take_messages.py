@@ -7,7 +7,7 @@ from itertools import islice
 
 from closeloop_widgets.editor.wire import Buffer, Message
 from closeloop_widgets.music.pack import pack
-from closeloop_widgets.takes import Added, Changed, Take, TakesEvent
+from closeloop_widgets.takes import Added, Changed, Dropped, Preferred, Take, TakesEvent
 
 AT_ONCE = 100
 """How many takes one message brings to a view that came late: it can draw the first while the rest are on their way."""
@@ -24,8 +24,10 @@ def takes_message(event: TakesEvent) -> tuple[Message, list[Buffer]]:
         case Changed(takes, fields):
             changed = [{"id": take.id, **{name: take.to_json()[name] for name in fields}} for take in takes]
             return {"type": "takes.changed", "takes": changed}, []
-        case _:
-            return {"type": "takes.dropped", "takes": list(event.ids)}, []
+        case Dropped(ids):
+            return {"type": "takes.dropped", "takes": list(ids)}, []
+        case Preferred(preference):
+            return {"type": "takes.preferred", **preference.to_json()}, []
 
 
 def takes_again(takes: Iterable[Take]) -> Iterator[tuple[Message, list[Buffer]]]:

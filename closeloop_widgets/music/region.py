@@ -6,9 +6,9 @@ belong; `music.paste` says what becomes of such notes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from closeloop_widgets.errors import RegionError
 from closeloop_widgets.music.score import Score, Track
 from closeloop_widgets.music.tables import MAX_TICK
+
+T = TypeVar("T")
 
 Tracks = Iterable[int | str] | int | str | None
 """Tracks by id or name, one or several; None is all of them."""
@@ -152,6 +154,28 @@ class Region:
             if track not in have:
                 raise RegionError(f"the region is on track {track}, which the piece lacks; it has {sorted(have)}")
 
+    def common(self, other: Region) -> Region:
+        """What both have: spans, tracks, pitches and notes.
+
+        Raises
+        ------
+        RegionError
+            They have nothing in common.
+
+        Examples
+        --------
+        >>> Region(((0, 1920), (3840, 5760)), (1, 2)).common(Region(((960, 4800),), (2, 3), (60, 72)))
+        Region(spans=((960, 1920), (3840, 4800)), tracks=(2,), pitches=(60, 72), notes=None)
+        """
+        pairs = [(max(a, c), min(b, d)) for a, b in self.spans for c, d in other.spans]
+        spans = tuple((start, end) for start, end in pairs if start < end)
+        tracks = tuple(track for track in self.tracks if track in other.tracks)
+        pitches = _both(self.pitches, other.pitches, lambda a, b: (max(a[0], b[0]), min(a[1], b[1])))
+        notes = _both(self.notes, other.notes, lambda a, b: tuple(note for note in a if note in set(b)))
+        if not spans or not tracks or (pitches and pitches[0] > pitches[1]) or notes == ():
+            raise RegionError("the two regions have no time, track, pitch or note in common")
+        return Region(spans, tracks, pitches, notes)
+
     def on_tracks(self, score: Score, tracks: Tracks) -> Region:
         """The same region on other tracks."""
         return replace(self, tracks=_ids(score, tracks))
@@ -180,6 +204,13 @@ class Region:
             raise RegionError(f"a region needs spans of ticks and tracks, but got {str(value)[:200]}") from error
         except ValueError as error:
             raise error if isinstance(error, RegionError) else RegionError(f"not a region: {error}") from error
+
+
+def _both(a: T | None, b: T | None, of_both: Callable[[T, T], T]) -> T | None:
+    """Of two limits, each None where there is no limit."""
+    if a is None or b is None:
+        return b if a is None else a
+    return of_both(a, b)
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

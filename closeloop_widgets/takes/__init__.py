@@ -1,6 +1,22 @@
 """Takes: what model functions made, how each was made, and what listeners thought of it."""
 
+from closeloop_widgets.takes.errors import KeptTakesError, OpinionError, UnknownTakeError
+from closeloop_widgets.takes.preference import Better, Preference
 from closeloop_widgets.takes.take import Run, Take
-from closeloop_widgets.takes.takes import Added, Changed, Dropped, Takes, TakesEvent, UnknownTakeError
+from closeloop_widgets.takes.takes import Added, Changed, Dropped, Preferred, Takes, TakesEvent
 
-__all__ = ["Added", "Changed", "Dropped", "Run", "Take", "Takes", "TakesEvent", "UnknownTakeError"]
+__all__ = [
+    "Added",
+    "Better",
+    "Changed",
+    "Dropped",
+    "KeptTakesError",
+    "OpinionError",
+    "Preference",
+    "Preferred",
+    "Run",
+    "Take",
+    "Takes",
+    "TakesEvent",
+    "UnknownTakeError",
+]

@@ -87,6 +87,11 @@ class Run:
             "time": self.time,
         }
 
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Run:
+        """The run that `to_json` wrote; its piece is not known any more."""
+        return cls(**{**value, "region": Region.from_json(value["region"])})
+
 
 @dataclass(frozen=True, eq=False)
 class Take:
@@ -138,6 +143,12 @@ class Take:
             "report": list(self.report),
             "metrics": dict(self.metrics),
         }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any], run: Run, notes: Score) -> Take:
+        """The take that `to_json` wrote, of a run, with its notes."""
+        fields = {name: value[name] for name in ("index", "seed", "kept", "rating", "star", "note", "reason")}
+        return cls(run, notes=notes, report=tuple(value["report"]), metrics=dict(value["metrics"]), **fields)
 
     def __repr__(self) -> str:
         return f"<Take {self.id} of {self.run.function!r}>"

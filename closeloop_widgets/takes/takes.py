@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from numbers import Integral
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from closeloop_widgets.errors import CloseloopError
+from closeloop_widgets.takes.errors import OpinionError, UnknownTakeError
+from closeloop_widgets.takes.preference import BETTER, Better, Preference
 from closeloop_widgets.takes.take import Take
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 logger = logging.getLogger("closeloop_widgets")
 
-
-class UnknownTakeError(CloseloopError, KeyError):
-    """There is no such take, or no longer."""
-
-    code = "unknown_take"
-
-    def __str__(self) -> str:
-        return str(self.args[0])  # KeyError would show it in quotes
+LONGEST_NOTE = 10_000
+"""Characters somebody may write about a take."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,14 @@ class Dropped:
     ids: tuple[str, ...]
 
 
-TakesEvent = Added | Changed | Dropped
+@dataclass(frozen=True)
+class Preferred:
+    """Somebody compared two takes."""
+
+    preference: Preference
+
+
+TakesEvent = Added | Changed | Dropped | Preferred
 Subscriber = Callable[[TakesEvent], None]
 
 
@@ -54,14 +61,23 @@ class Takes(Collection[Take]):
 
     Examples
     --------
+    >>> from closeloop_widgets.music.region import Region
+    >>> from closeloop_widgets.music.score import Score
+    >>> from closeloop_widgets.takes import Run
+    >>> score = Score.of_notes(start=[0], duration=[480], pitch=[60], velocity=[90])
+    >>> run = Run("a", "infill", "Infill", Region.all(score), {}, seed=7)
     >>> takes = Takes()
-    >>> len(takes)
-    0
+    >>> takes.add(Take(run, index, score, seed=7 + index) for index in range(3))
+    >>> takes.rate("a.1", 5)
+    >>> takes.star("a.0", "a.1")
+    >>> [(take.id, take.rating) for take in takes if take.star]
+    [('a.0', None), ('a.1', 5)]
     """
 
     def __init__(self) -> None:
         self._lock = RLock()
         self._takes: dict[str, Take] = {}
+        self._preferences: list[Preference] = []
         self._subscribers: list[Subscriber] = []
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
@@ -89,8 +105,13 @@ class Takes(Collection[Take]):
         if isinstance(key, int):
             return list(self._takes.values())[key]
         if key not in self._takes:
-            raise UnknownTakeError(f"there is no take {key!r}; there are {len(self._takes) or 'none'}")
+            raise UnknownTakeError(f"there is no take {str(key)[:80]!r}; there are {len(self._takes) or 'none'}")
         return self._takes[key]
+
+    @property
+    def preferences(self) -> tuple[Preference, ...]:
+        """What was said of pairs of takes, in order."""
+        return tuple(self._preferences)
 
     def add(self, takes: Iterable[Take]) -> None:
         """Adds takes; one whose id is there already takes its place."""
@@ -99,8 +120,45 @@ class Takes(Collection[Take]):
             self._takes.update((take.id, take) for take in added)
             self._tell(Added(added))
 
+    def rate(self, ids: str | Iterable[str], rating: int | None) -> None:
+        """Rates takes from 1 to 5; None takes a rating back."""
+        self.change(_ids(ids), rating=rating)
+
+    def star(self, *ids: str, star: bool = True) -> None:
+        """Stars takes, or takes their stars away."""
+        self.change(ids, star=star)
+
+    def note(self, ids: str | Iterable[str], text: str) -> None:
+        """Writes down what somebody thinks of takes."""
+        self.change(_ids(ids), note=text)
+
+    def prefer(self, a: str, b: str, better: Better) -> Preference:
+        """Notes which of two takes somebody found better.
+
+        Parameters
+        ----------
+        a, b : the ids, in the order in which they were heard
+        better : "a", "b" or "equal"
+        """
+        if better not in BETTER:
+            raise OpinionError(f"of two takes 'a', 'b' or neither ('equal') is better, but was {str(better)[:40]!r}")
+        with self._lock:
+            preference = Preference(self[a].id, self[b].id, better)
+            self._preferences.append(preference)
+            self._tell(Preferred(preference))
+        return preference
+
     def change(self, ids: Iterable[str], **values: Any) -> None:
-        """Gives takes other values of the fields of `Take`: all of them, or, where an id is unknown, none."""
+        """Gives takes other values of the fields of `Take`: all of them, or, where an id or a value is refused, none.
+
+        Raises
+        ------
+        UnknownTakeError
+            An id that no take has.
+        OpinionError
+            A rating, star or note that is none.
+        """
+        check_opinions(values)
         with self._lock:
             changed = tuple(replace(self[key], **values) for key in ids)
             self._takes.update((take.id, take) for take in changed)
@@ -122,6 +180,32 @@ class Takes(Collection[Take]):
                 # One listener that fails must not keep the others from hearing of what is done.
                 logger.exception("a subscriber of the takes failed")
 
-    def by_id(self) -> Mapping[str, Take]:
-        """All of them by id."""
-        return dict(self._takes)
+    # --- taking them elsewhere
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """A row for each take: how it was made, its metrics, what was thought of it (`takes.table`). Needs pandas."""
+        from closeloop_widgets.takes.table import to_dataframe
+
+        return to_dataframe(self)
+
+    def export(self, folder: str | os.PathLike[str]) -> None:
+        """Writes a MIDI file for each take, and what is known of them as JSON lines (`takes.export`)."""
+        from closeloop_widgets.takes.export import export
+
+        export(self, self.preferences, folder)
+
+
+def check_opinions(values: dict[str, Any]) -> None:
+    """Refuses what is no rating, star or note."""
+    rating, star, note = values.get("rating"), values.get("star", False), values.get("note", "")
+    whole = isinstance(rating, Integral) and not isinstance(rating, bool)
+    if rating is not None and not (whole and 1 <= rating <= 5):
+        raise OpinionError(f"a rating is a whole number from 1 to 5, or None, but was {str(rating)[:40]}")
+    if not isinstance(star, bool):
+        raise OpinionError(f"a star is True or False, but was {str(star)[:40]}")
+    if not isinstance(note, str) or len(note) > LONGEST_NOTE:
+        raise OpinionError(f"a note is a text of at most {LONGEST_NOTE} characters, but was {str(note)[:40]!r}")
+
+
+def _ids(ids: str | Iterable[str]) -> Iterable[str]:
+    return [ids] if isinstance(ids, str) else ids
