@@ -6,8 +6,6 @@ import difflib
 import hashlib
 import os
 import secrets
-import threading
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +18,7 @@ import traitlets
 
 from closeloop_widgets.editor.document import Document, Edited
 from closeloop_widgets.editor.mixer import Mixer, check_mixer
+from closeloop_widgets.editor.quiet import Quiet
 from closeloop_widgets.editor.runs import Function, Runs
 from closeloop_widgets.editor.session import Session
 from closeloop_widgets.models import Job
@@ -29,11 +28,17 @@ from closeloop_widgets.music.midi import write_midi
 from closeloop_widgets.music.pack import pack
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
+from closeloop_widgets.takes import Takes
+from closeloop_widgets.takes.kept import to_bytes
 
 STATIC = Path(__file__).parent.parent / "static"
 
 PUBLISH_AFTER = 0.5
 """Seconds after the last edit until the packed score is published anew, for a reload or a saved notebook."""
+
+
+KEEP_TAKES_AFTER = 1.0
+"""Seconds after the last change among the takes until they are published anew: a batch brings many."""
 
 
 def _region_to_json(region: Region | None, _: Any) -> Any:
@@ -75,6 +80,8 @@ class Editor(anywidget.AnyWidget):
         of them optional; ids are kept as text. Colours are 0 blue, 1 orange, 2 green, 3 pink, 4 sky blue, 5 vermilion,
         6 yellow, 7 grey; without one a track's id decides. A track that is deleted leaves the mixer, and has its
         values again when that is undone. Set a new dict: a change inside the old one is not seen
+    blind : whether the page hides which function made which take, for listening tests
+    kept_takes : the takes as bytes (`closeloop_widgets.takes.kept`), as a saved notebook holds them; read only
 
     Examples
     --------
@@ -101,13 +108,13 @@ class Editor(anywidget.AnyWidget):
     parameters = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
     status = traitlets.Dict(read_only=True).tag(sync=True)
+    kept_takes = traitlets.Bytes(read_only=True).tag(sync=True)
+    blind = traitlets.Bool(False).tag(sync=True)
     pack = traitlets.Bytes(read_only=True).tag(sync=True)
     pack_revision = traitlets.Int(0, read_only=True).tag(sync=True)
 
     # The base closes what failed to open, too.
     _session: Session | None = None
-    _publisher: threading.Timer | None = None
-    _publish_at: float | None = None
     _ends: Sequence[Callable[[], None]] = ()
     # What the mixer said of tracks that are not there now: an undo may bring them back.
     _absent: Mapping[str, dict[str, Any]] = MappingProxyType({})
@@ -135,7 +142,13 @@ class Editor(anywidget.AnyWidget):
         self.parameters = {name: function.complete() for name, function in self._runs.functions.items()}
         file_name = Path(piece).name if isinstance(piece, str | os.PathLike) else ""
         self.settings = {"height": height, "title": title or score.name, "file_name": file_name}
-        self._ends = [self._document.subscribe(self._edited), self._runs.subscribe(self._tell_status)]
+        self._edits = Quiet(self._publish, PUBLISH_AFTER)
+        self._opinions = Quiet(self._keep_takes, KEEP_TAKES_AFTER)
+        self._ends = [
+            self._document.subscribe(self._edited),
+            self._runs.subscribe(self._tell_status),
+            self._runs.takes.subscribe(lambda _: self._opinions.stir()),
+        ]
         self._publish()
         self.set_trait("source", _source_of(self.pack) if keep else "")
         self.on_msg(self._receive)
@@ -216,17 +229,20 @@ class Editor(anywidget.AnyWidget):
         values = {**self.parameters.get(name, {}), **parameters}
         return self._runs.start(name, region or self.region, values)
 
+    @property
+    def takes(self) -> Takes:
+        """What the model functions made: to look through, rate, star, compare, export (`Takes`)."""
+        return self._runs.takes
+
     # --- the host
 
     def close(self) -> None:
         """Ends the editor: its views, its jobs and its timers. The score stays readable."""
         for end in self._ends:
             end()
-        if self._publisher is not None:
-            with self._document.lock:
-                self._publish_at = None
-            self._publisher.cancel()
         if self._session is not None:
+            self._edits.cancel()
+            self._opinions.cancel()
             self._session.close()
             self._runs.close()
         super().close()
@@ -242,10 +258,7 @@ class Editor(anywidget.AnyWidget):
         self._sync_score(edited.score)
         self._tell_status()
         # Packing on every op would send the whole piece for each note moved.
-        waits = self._publish_at is not None
-        self._publish_at = time.monotonic() + PUBLISH_AFTER
-        if not waits:
-            self._publish_later(PUBLISH_AFTER)
+        self._edits.stir()
 
     def _sync_score(self, score: Score) -> None:
         self.score = score
@@ -255,22 +268,8 @@ class Editor(anywidget.AnyWidget):
             if len(there) < len(self.region.tracks):
                 self.region = replace(self.region, tracks=tuple(there)) if there else None
 
-    def _publish_later(self, seconds: float) -> None:
-        # One timer that is wound up again, not a new one for each op: to start a thread costs more than to apply an op.
-        self._publisher = threading.Timer(seconds, self._publish_when_quiet)
-        self._publisher.daemon = True
-        self._publisher.start()
-
-    def _publish_when_quiet(self) -> None:
-        with self._document.lock:
-            if self._publish_at is None:
-                return
-            left = self._publish_at - time.monotonic()
-            if left > 0:
-                self._publish_later(left)
-                return
-            self._publish_at = None
-        self._publish()
+    def _keep_takes(self) -> None:
+        self.set_trait("kept_takes", to_bytes(self.takes))
 
     def _publish(self) -> None:
         with self._document.lock:
