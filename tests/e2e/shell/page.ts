@@ -60,10 +60,16 @@ function recordingActions(store: Store, calls: unknown[][]): Actions {
     setSelection: (ids: Iterable<number>) => store.update({ selection: new Set(ids) }),
     setRegion: (region: State["region"]) => store.update({ region }),
     setMix: (track: number, mix: object) => store.update({ mixer: { ...state().mixer, [track]: mix } }),
-    setParameter: (name: string, parameter: string, value: unknown) =>
+    setParameters: (name: string, values: object) =>
+      store.update({ parameters: { ...state().parameters, [name]: { ...state().parameters[name], ...values } } }),
+    setPanel: (name: string, settings: object) =>
+      store.update({ panel: { ...state().panel, [name]: { ...state().panel[name], ...settings } } }),
+    setPreset: (name: string, preset: string, values: object | null) => {
+      const { [preset]: _, ...others } = state().presets[name] ?? {};
       store.update({
-        parameters: { ...state().parameters, [name]: { ...state().parameters[name], [parameter]: value } },
-      }),
+        presets: { ...state().presets, [name]: values ? { ...others, [preset]: values } : others } as never,
+      });
+    },
     setLoop: (loop: State["transport"]["loop"]) => store.update({ transport: { ...state().transport, loop } }),
     play: () => store.update({ transport: { ...state().transport, playing: true } }),
     pause: () => store.update({ transport: { ...state().transport, playing: false } }),

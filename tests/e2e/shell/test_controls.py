@@ -13,7 +13,8 @@ pytestmark = pytest.mark.browser
 
 
 def sent(shell: Shell) -> list[list[Any]]:
-    return shell.calls("setParameter")
+    """The function, the parameter and the value of each setting so far."""
+    return [[name, *item] for name, values in shell.calls("setParameters") for item in values.items()]
 
 
 def slider(shell: Shell, name: str) -> Locator:
@@ -145,7 +146,7 @@ def test_the_dice_throw_a_seed_and_an_empty_field_is_a_new_one_each_run(shell: S
 
 
 def test_a_changed_value_has_a_way_back_to_its_default(shell: Shell) -> None:
-    back = shell.parameter("temperature").get_by_role("button")
+    back = shell.parameter("temperature").get_by_role("button", name="Set Temperature back")
     expect(back).to_have_count(0)
     slider(shell, "temperature").press("End")
     back.click()

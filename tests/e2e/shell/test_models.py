@@ -41,7 +41,7 @@ def test_mod_enter_runs_it_with_the_text_just_typed(shell: Shell) -> None:
     shell.page.get_by_role("textbox", name="Prompt").press_sequentially("calm")
     shell.page.get_by_role("textbox", name="Prompt").press("Control+Enter")
     calls = shell.page.evaluate("shell.calls.map(([name]) => name)")
-    assert calls == ["setParameter", "run"]
+    assert calls == ["setParameters", "run"]
 
 
 def test_a_waiting_job_says_so_and_can_be_cancelled(shell: Shell) -> None:

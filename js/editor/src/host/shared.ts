@@ -130,7 +130,9 @@ export class SharedEditor {
       setRegion: (region) => traits.setRegion(region),
       setSelection: (ids) => traits.setSelection(ids),
       setMix: (track, mix) => traits.setMix(track, mix),
-      setParameter: (name, parameter, value) => traits.setParameter(name, parameter, value),
+      setParameters: (name, values) => traits.setParameters(name, values),
+      setPreset: (name, preset, values) => traits.setPreset(name, preset, values),
+      setPanel: (name, settings) => traits.setPanel(name, settings),
       run: (name) => {
         const { score, region: asked, parameters, revision } = store.state;
         const region = asked && regionIn(score, asked);

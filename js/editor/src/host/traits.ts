@@ -4,7 +4,7 @@ import { unpack } from "../score/pack";
 import { EMPTY_SCORE } from "../score/score";
 import type { Region, Score } from "../score/types";
 import { initialState } from "../store/initial";
-import type { FunctionSchema, Job, Mix, State } from "../store/state";
+import type { FunctionSchema, Job, Mix, PanelSettings, ParameterValues, State } from "../store/state";
 import type { Store } from "../store/store";
 import { exactly, normalised } from "../store/wire";
 import { bytesOfTrait, type HostModel, onModel } from "./model";
@@ -48,7 +48,10 @@ export function followTraits(model: HostModel, store: Store, signal: AbortSignal
   }
 }
 
-type Followed = Pick<State, "region" | "selection" | "mixer" | "functions" | "parameters" | "title" | "fileName">;
+type Followed = Pick<
+  State,
+  "region" | "selection" | "mixer" | "functions" | "parameters" | "presets" | "panel" | "title" | "fileName"
+>;
 
 /** What each trait says of the state; `before` is what was known. */
 const READ = {
@@ -57,6 +60,8 @@ const READ = {
   mixer: (model) => ({ mixer: (model.get("mixer") ?? {}) as State["mixer"] }),
   functions: (model) => ({ functions: (model.get("functions") ?? []) as readonly FunctionSchema[] }),
   parameters: (model) => ({ parameters: (model.get("parameters") ?? {}) as State["parameters"] }),
+  presets: (model) => ({ presets: (model.get("presets") ?? {}) as State["presets"] }),
+  panel: (model) => ({ panel: (model.get("panel") ?? {}) as State["panel"] }),
   settings: (model) => {
     const { title = "", file_name: fileName = "" } = (model.get("settings") ?? {}) as Settings;
     return { title, fileName };
@@ -115,15 +120,31 @@ export class Traits {
     this.#write("mixer", mixer);
   }
 
-  setParameter(name: string, parameter: string, value: unknown): void {
-    const { parameters } = this.#store.state;
-    const changed = { ...parameters, [name]: { ...parameters[name], [parameter]: value } };
-    this.#store.update({ parameters: changed });
-    this.#write("parameters", changed);
+  setParameters(name: string, values: ParameterValues): void {
+    this.#merge("parameters", name, values);
+  }
+
+  setPreset(name: string, preset: string, values: ParameterValues | null): void {
+    const { [preset]: _, ...others } = this.#store.state.presets[name] ?? {};
+    const presets = { ...this.#store.state.presets, [name]: values ? { ...others, [preset]: values } : others };
+    this.#store.update({ presets });
+    this.#write("presets", presets);
+  }
+
+  setPanel(name: string, settings: PanelSettings): void {
+    this.#merge("panel", name, settings);
   }
 
   setHeight(height: number): void {
     this.#write("settings", { ...((this.#model.get("settings") ?? {}) as Settings), height: Math.round(height) });
+  }
+
+  /** Writes what a trait says of one function; what is not named stays. */
+  #merge(trait: "parameters" | "panel", name: string, values: object): void {
+    const all: Readonly<Record<string, object>> = this.#store.state[trait];
+    const changed = { ...all, [name]: { ...all[name], ...values } };
+    this.#store.update({ [trait]: changed });
+    this.#write(trait, changed);
   }
 
   #write(name: string, value: unknown): void {

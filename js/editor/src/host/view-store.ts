@@ -18,9 +18,27 @@ export function viewStore(shared: Store, signal: AbortSignal): Store {
   return view;
 }
 
+const OWN = [
+  "viewport",
+  "activeTrack",
+  "tool",
+  "grid",
+  "scale",
+  "highlight",
+  "fold",
+  "ghosts",
+  "chords",
+  "overview",
+  "follow",
+  "lanes",
+  "openFunction",
+  "closedLanes",
+] as const satisfies readonly (keyof ViewState)[];
+
 function ownOf(state: State): ViewState {
-  const { viewport, activeTrack, tool, grid, scale, highlight, fold, ghosts, chords, overview, follow, lanes } = state;
-  return { viewport, activeTrack, tool, grid, scale, highlight, fold, ghosts, chords, overview, follow, lanes };
+  // That none is left out is seen here: each part of `ViewState` must be among those picked.
+  const own: Pick<State, (typeof OWN)[number]> = Object.fromEntries(OWN.map((part) => [part, state[part]])) as never;
+  return own;
 }
 
 function existing({ score }: State, track: number | null): number | null {

@@ -1,58 +1,82 @@
 /** The model functions: a panel for each, drawn from its schema, with the region it will write to and a button to run it. */
 
 import type { Actions } from "../store/actions";
-import type { FunctionSchema, Parameter, State } from "../store/state";
+import { openFunction, sameValue } from "../store/parameters";
+import type { FunctionSchema, State } from "../store/state";
 import type { Store } from "../store/store";
-import { type Control, createControl } from "./controls/control";
-import { sameValue } from "./controls/frame";
+import { commandButton } from "./command-button";
+import type { Run } from "./command-menu";
 import { h, renewing, setText } from "./dom";
+import { createFunctionView } from "./function-view";
 import { icon } from "./icons";
 import { createJobView } from "./job-view";
+import { createPanelTools, type PanelTools } from "./panel-tools";
 import { withShortcut } from "./shortcut";
 import { createTakes } from "./takes";
 import { watch } from "./watch";
-import { regionInWords } from "./words";
 
-export interface ModelsPanel {
+export interface ModelsPanel extends PanelTools {
   readonly element: HTMLElement;
   /** Runs the function whose panel is open. */
   run(): void;
 }
 
-export function createModelsPanel(store: Store, actions: Actions, signal: AbortSignal): ModelsPanel {
-  const heading = h("div", { class: "cl-panel-head" });
+/** `root`: the editor, over which menus open; `does`: how the panel's buttons do a command. */
+export function createModelsPanel(
+  root: HTMLElement,
+  store: Store,
+  actions: Actions,
+  does: Run,
+  signal: AbortSignal,
+): ModelsPanel {
+  const heading = h("div", { class: "cl-panel-name" });
+  const presets = commandButton("presets", "model.presets", does, signal);
+  const buttons = [
+    presets,
+    commandButton("dice", "model.randomise", does, signal),
+    commandButton("reset", "model.reset", does, signal),
+  ];
+  presets.setAttribute("aria-haspopup", "menu");
   const body = h("div", { class: "cl-panel-body" });
   const run = createRunButton();
   const foot = h("div", { class: "cl-panel-foot" }, run.element, createJobView(store, actions, signal));
   const takes = createTakes(store, actions, signal);
   const scroll = h("div", { class: "cl-panel-scroll" }, takes, body);
-  const element = h("section", { class: "cl-models", "aria-label": "Models" }, heading, scroll, foot);
+  const live = h("div", { class: "cl-unseen", "aria-live": "polite" });
+  const element = h(
+    "section",
+    { class: "cl-models", "aria-label": "Models" },
+    h("div", { class: "cl-panel-head" }, heading, ...buttons),
+    scroll,
+    foot,
+    live,
+  );
   const renew = renewing(signal);
+  const folded = new Set<string>();
   let drawn: readonly FunctionSchema[] = [];
   let open: FunctionSchema | undefined;
 
   const start = () => {
     if (open && !run.element.disabled) actions.run(open.name);
   };
-  const show = (schema: FunctionSchema | undefined) => {
-    open = schema;
-    element.hidden = schema === undefined;
-    if (!schema) return;
-    body.replaceChildren(...createFunctionView(schema, store, actions, renew()));
-    run.show(schema, store.state);
-  };
-
+  const choose = (schema: FunctionSchema) => store.update({ openFunction: schema.name });
   run.element.addEventListener("click", start, { signal });
   watch(
     store,
-    (state) => [state.functions],
-    (functions) => {
+    (state) => [state.functions, state.openFunction],
+    (functions, _) => {
+      const wanted = openFunction(store.state);
       // Some hosts hand over equal schemas again with every change; a field being typed in must live through that.
-      if (open && sameValue(functions, drawn)) return;
+      if (open && wanted?.name === open.name && sameValue(functions, drawn)) return;
+      if (!sameValue(functions, drawn) || !open)
+        heading.replaceChildren(...(wanted ? [createHeading(functions, wanted, choose)] : []));
       drawn = functions;
-      const kept = functions.find((schema) => schema.name === open?.name) ?? functions[0];
-      heading.replaceChildren(...(kept ? [createHeading(functions, kept, show)] : []));
-      show(kept);
+      open = wanted;
+      element.hidden = !wanted;
+      if (!wanted) return;
+      body.replaceChildren(...createFunctionView(wanted, store, actions, folded, renew()));
+      run.show(wanted, store.state);
+      for (const button of buttons) button.hidden = !wanted.parameters.length;
     },
     signal,
   );
@@ -62,7 +86,9 @@ export function createModelsPanel(store: Store, actions: Actions, signal: AbortS
     () => open && run.show(open, store.state),
     signal,
   );
-  return { element, run: start };
+  const announce = (text: string) => setText(live, text);
+  const tools = createPanelTools({ root, store, actions, anchor: presets, announce, signal });
+  return { element, run: start, ...tools };
 }
 
 /** The function's name; a menu of names where there are several. */
@@ -76,60 +102,6 @@ function createHeading(
   const select = h("select", { class: "cl-menu cl-function", "aria-label": "Model function" }, ...options);
   select.addEventListener("change", () => choose(functions[select.selectedIndex]));
   return select;
-}
-
-function createFunctionView(
-  schema: FunctionSchema,
-  store: Store,
-  actions: Actions,
-  signal: AbortSignal,
-): HTMLElement[] {
-  const region = h("div", { class: "cl-target" }, h("span", { class: "cl-caption" }, "Writes to"), h("strong", {}));
-  watch(
-    store,
-    (state) => [state.region, state.score.tracks, state.score.meters],
-    () => setText(region.lastElementChild as Element, regionInWords(store.state.region, store.state.score)),
-    signal,
-  );
-  const controls = schema.parameters.map((parameter) => {
-    const change = (value: unknown) => actions.setParameter(schema.name, parameter.name, value);
-    return { parameter, control: createControl(parameter, change, signal) };
-  });
-  watch(
-    store,
-    (state) => [state.parameters[schema.name]],
-    (values) => {
-      for (const { parameter, control } of controls) control.show(parameterValue(parameter, values));
-    },
-    signal,
-  );
-  const credit = [schema.author, schema.license].filter(Boolean).join(" · ");
-  return [
-    ...(schema.description ? [h("p", { class: "cl-description" }, schema.description)] : []),
-    region,
-    ...groups(controls),
-    ...(credit ? [h("p", { class: "cl-credit" }, credit)] : []),
-  ];
-}
-
-function parameterValue(parameter: Parameter, values: Readonly<Record<string, unknown>> | undefined): unknown {
-  const value = values?.[parameter.name];
-  return value === undefined ? parameter.default : value;
-}
-
-/** Controls of one group stand together under its name, where the first of them stands. */
-function groups(controls: readonly { parameter: Parameter; control: Control }[]): HTMLElement[] {
-  const boxes = new Map<string, HTMLElement>();
-  for (const { parameter, control } of controls) {
-    const name = parameter.group ?? "";
-    let box = boxes.get(name);
-    if (!box) {
-      box = name ? h("fieldset", { class: "cl-controls" }, h("legend", {}, name)) : h("div", { class: "cl-controls" });
-      boxes.set(name, box);
-    }
-    box.append(control.element);
-  }
-  return [...boxes.values()];
 }
 
 interface RunButton {

@@ -54,18 +54,21 @@ export function createShell(
   const host = h("div", { class: "cl-roll" });
   const files = createFiles(root, actions, signal);
   const help = createHelp(options.keys ?? [], signal);
-  const models = createModelsPanel(store, actions, signal);
   const does: Readonly<Record<ShellCommand, () => unknown>> = {
     "file.open": files.choose,
     "file.save": () => actions.save(),
     "view.fullWindow": () => toggleFullWindow(root),
     "view.fullScreen": () => toggleFullScreen(root, actions),
-    "model.run": models.run,
+    "model.run": () => models.run(),
+    "model.presets": () => models.openPresets(),
+    "model.randomise": () => models.randomise(),
+    "model.reset": () => models.reset(),
     "menu.all": () =>
       openMenu(root, toolbar.lastElementChild as Element, "Everything", allCommands(store.state, run), signal),
     help: help.toggle,
   };
   const run: Run = (command) => (isShellCommand(command) ? does[command]() !== false : roll.run(command));
+  const models = createModelsPanel(root, store, actions, run, signal);
   const toolbar = createToolbar({
     store,
     run,
@@ -126,13 +129,18 @@ function keepKeysInside(root: HTMLElement, run: Run, signal: AbortSignal): void 
       // A letter that is typed is a letter; Mod+Enter means the model in a field, too.
       if (!command || (types && command !== "model.run")) return;
       event.preventDefault();
-      // A text that is being typed becomes the parameter's value when its field is left.
-      if (types) (event.target as HTMLElement).blur();
+      if (types) settleText(event.target as HTMLElement);
       run(command);
     },
     { signal },
   );
   for (const type of ["keyup", "keypress"]) root.addEventListener(type, (event) => event.stopPropagation(), { signal });
+}
+
+/** A text that is being typed becomes the parameter's value when its field is left; the user goes on in it. */
+function settleText(field: HTMLElement): void {
+  field.blur();
+  field.focus({ preventScroll: true });
 }
 
 /** A click on the toolbar leaves the keys with the roll, so that Space plays after a click on Play, too. */

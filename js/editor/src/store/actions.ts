@@ -2,7 +2,7 @@
 
 import type { Change } from "../score/ops";
 import type { Region } from "../score/types";
-import type { Mix } from "./state";
+import type { Mix, PanelSettings, ParameterValues } from "./state";
 
 export interface Actions {
   /** Applies a change here at once and tells the kernel. `gesture` is its undo label: "Move 3 notes". Throws nothing: a change that is refused becomes a notice. */
@@ -12,7 +12,11 @@ export interface Actions {
   setRegion(region: Region | null): void;
   setSelection(ids: Iterable<number>): void;
   setMix(track: number, mix: Mix): void;
-  setParameter(name: string, parameter: string, value: unknown): void;
+  /** Sets parameters of a function together; those that are not named stay. */
+  setParameters(name: string, values: ParameterValues): void;
+  /** Keeps a preset of a function; null deletes it. */
+  setPreset(name: string, preset: string, values: ParameterValues | null): void;
+  setPanel(name: string, settings: PanelSettings): void;
   /** Runs a model function on the region (on everything where there is none). */
   run(name: string): void;
   cancel(): void;

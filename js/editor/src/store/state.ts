@@ -40,7 +40,12 @@ export interface State extends ViewState {
   readonly selection: ReadonlySet<number>;
   readonly mixer: Readonly<Record<string, Mix>>;
   readonly functions: readonly FunctionSchema[];
-  readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** By function, then by parameter; what is not there is at its default. */
+  readonly parameters: Readonly<Record<string, ParameterValues>>;
+  /** By function, then by the name of the preset. */
+  readonly presets: Readonly<Record<string, Readonly<Record<string, ParameterValues>>>>;
+  /** By function. */
+  readonly panel: Readonly<Record<string, PanelSettings>>;
   readonly title: string;
   readonly fileName: string;
 
@@ -78,10 +83,17 @@ export interface ViewState {
   readonly follow: "page" | "smooth" | "off";
   /** The lanes under the roll, from top to bottom. */
   readonly lanes: readonly LaneName[];
+  /** The function whose panel is open; without it, or where it is not there, the first (`openFunction`). */
+  readonly openFunction: string | null;
+  /** Parameters with a value for each bar whose lane was closed. */
+  readonly closedLanes: readonly ParameterLane[];
 }
 
 /** What a lane shows: velocities, tempos, pitch bends, or the control changes of one number (0 to 127). */
 export type LaneName = "velocity" | "tempo" | "bend" | `control:${number}`;
+
+/** The lane of a function's parameter: both names, which are Python's and hold no point. */
+export type ParameterLane = `parameter:${string}.${string}`;
 
 export interface Mix {
   readonly mute?: boolean;
@@ -158,6 +170,17 @@ export interface FunctionSchema {
   readonly parameters: readonly Parameter[];
 }
 
+export type ParameterValues = Readonly<Record<string, unknown>>;
+
+/** What the panel of a function was set to, beside its parameters. */
+export interface PanelSettings {
+  /** Parameters that "randomise" leaves alone. */
+  readonly locks?: readonly string[];
+}
+
+/** What a parameter has a value for each of; `cell` is a track's bar. */
+export type Scope = "track" | "bar" | "cell";
+
 interface ParameterBase {
   readonly name: string;
   readonly title: string;
@@ -165,6 +188,10 @@ interface ParameterBase {
   readonly default: unknown;
   readonly group?: string;
   readonly unit?: string;
+  /** Without it there is one value; with it a sparse one (`multislider/sparse.ts`). */
+  readonly scope?: Scope;
+  /** Of use only while each of the parameters named has one of these values. */
+  readonly when?: Readonly<Record<string, readonly unknown[]>>;
 }
 
 export type Parameter = ParameterBase &
@@ -181,4 +208,17 @@ export type Parameter = ParameterBase &
     | { readonly kind: "toggle" }
     | { readonly kind: "text"; readonly multiline: boolean; readonly placeholder: string; readonly max_length: number }
     | { readonly kind: "seed" }
+    | {
+        readonly kind: "pair";
+        readonly low: number;
+        readonly high: number;
+        readonly step: number;
+        readonly whole: boolean;
+        readonly scale: "linear" | "log";
+      }
   );
+
+export type Kind = Parameter["kind"];
+
+/** The parameters of one kind, or of some. */
+export type ParameterOf<K extends Kind> = Extract<Parameter, { readonly kind: K }>;

@@ -24,7 +24,7 @@ export type Field = FieldBase &
         readonly choices: readonly { readonly value: string; readonly title: string }[];
       }
     | { readonly kind: "toggle"; readonly value: boolean }
-    | { readonly kind: "text"; readonly value: string }
+    | { readonly kind: "text"; readonly value: string; readonly required?: boolean }
   );
 
 /** Values by the names of their fields: a number, a choice's value, a switch, a text. */
@@ -88,7 +88,7 @@ function inputOf(field: Field): Input {
       return input;
     }
     case "text":
-      return h("input", { type: "text", class: "cl-text", value: field.value });
+      return h("input", { type: "text", class: "cl-text", value: field.value, required: field.required });
   }
 }
 

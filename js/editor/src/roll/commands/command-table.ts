@@ -9,6 +9,8 @@ export type Need =
   | "track"
   /** A region. */
   | "region"
+  /** A model function. */
+  | "function"
   /** Takes that were kept aside. */
   | "takes"
   /** A take that is shown. */
@@ -144,6 +146,9 @@ const TABLE = {
   "view.fullWindow": { label: "Fill the window, or back", group: "View", keys: ["W"] },
   "view.fullScreen": { label: "Fill the screen, or back", group: "View", keys: ["Shift+W"] },
   "model.run": { label: "Run the model function", group: "Models", keys: ["Mod+Enter"] },
+  "model.presets": { label: "Presets…", group: "Models", needs: "function" },
+  "model.randomise": { label: "Randomise what is not locked", group: "Models", needs: "function" },
+  "model.reset": { label: "Reset all controls", group: "Models", needs: "function" },
   "take.previous": { label: "Show the take before", group: "Models", keys: ["["], needs: "takes" },
   "take.next": { label: "Show the next take", group: "Models", keys: ["]"], needs: "takes" },
   "take.keep": { label: "Keep the take that is shown", group: "Models", keys: ["Enter"], needs: "shownTake" },
@@ -167,6 +172,9 @@ export const SHELL_COMMANDS = [
   "view.fullWindow",
   "view.fullScreen",
   "model.run",
+  "model.presets",
+  "model.randomise",
+  "model.reset",
   "menu.all",
   "help",
 ] as const satisfies readonly Command[];
@@ -182,6 +190,8 @@ export function isAvailable(command: Command, state: State): boolean {
       return state.activeTrack !== null;
     case "region":
       return state.region !== null;
+    case "function":
+      return state.functions.length > 0;
     case "takes":
       return state.takes.length > 0;
     case "shownTake":

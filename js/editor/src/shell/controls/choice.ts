@@ -1,34 +1,28 @@
 /** One of several values: a row of segments while they fit, a menu when they do not. */
 
-import type { Parameter } from "../../store/state";
+import { sameValue } from "../../store/parameters";
+import type { ParameterOf } from "../../store/state";
 import { h, uniqueId } from "../dom";
-import type { Change, Control } from "./control";
-import { createFrame, type Frame, sameValue } from "./frame";
+import type { Change, Draw } from "./control";
+import type { Frame } from "./frame";
 
-type ChoiceParameter = Parameter & { kind: "choice" };
+type ChoiceParameter = ParameterOf<"choice">;
 
 /** What fits in one row of the panel: this many segments, with this many letters together. */
 const SEGMENTS = 4;
 const LETTERS = 28;
 
-export function createChoice(parameter: ChoiceParameter, change: Change, signal: AbortSignal): Control {
-  const frame = createFrame(parameter, change, signal);
+export const drawChoice: Draw<ParameterOf<"choice">> = (parameter, frame, change, signal) => {
   const letters = parameter.choices.reduce((sum, choice) => sum + choice.title.length, 0);
-  const fits = parameter.choices.length <= SEGMENTS && letters <= LETTERS;
-  const show = (fits ? createSegments : createMenu)(parameter, frame, change, signal);
-  return {
-    element: frame.element,
-    show(value) {
-      const found = parameter.choices.findIndex((choice) => sameValue(choice.value, value));
-      show(found);
-      frame.showChanged(!sameValue(value, parameter.default));
-    },
-  };
-}
+  if (parameter.choices.length <= SEGMENTS && letters <= LETTERS) return drawSegments(parameter, frame, change, signal);
+  const menu = createChoiceMenu(parameter, change, signal);
+  menu.element.id = frame.inputId;
+  if (frame.helpId) menu.element.setAttribute("aria-describedby", frame.helpId);
+  frame.below.append(menu.element);
+  return menu.show;
+};
 
-type ShowChosen = (index: number) => void;
-
-function createSegments(parameter: ChoiceParameter, frame: Frame, change: Change, signal: AbortSignal): ShowChosen {
+function drawSegments(parameter: ChoiceParameter, frame: Frame, change: Change, signal: AbortSignal) {
   const name = uniqueId("choice");
   const inputs = parameter.choices.map((choice) => {
     const input = h("input", { type: "radio", name, class: "cl-unseen" });
@@ -39,19 +33,31 @@ function createSegments(parameter: ChoiceParameter, frame: Frame, change: Change
     h("label", { class: "cl-segment" }, input, h("span", {}, parameter.choices[at].title)),
   );
   frame.below.append(
-    h("div", { class: "cl-segments", role: "radiogroup", "aria-labelledby": frame.labelId }, ...segments),
+    h(
+      "div",
+      {
+        class: "cl-segments",
+        role: "radiogroup",
+        "aria-labelledby": frame.labelId,
+        "aria-describedby": frame.helpId,
+      },
+      ...segments,
+    ),
   );
-  return (index) => {
-    for (const [at, input] of inputs.entries()) input.checked = at === index;
+  return (value: unknown) => {
+    for (const [at, input] of inputs.entries()) input.checked = sameValue(parameter.choices[at].value, value);
   };
 }
 
-function createMenu(parameter: ChoiceParameter, frame: Frame, change: Change, signal: AbortSignal): ShowChosen {
+/** A menu of the choices; it has no name of its own yet. */
+export function createChoiceMenu(parameter: ChoiceParameter, change: Change, signal: AbortSignal) {
   const options = parameter.choices.map((choice, at) => h("option", { value: at }, choice.title));
-  const select = h("select", { id: frame.inputId, class: "cl-menu" }, ...options);
-  select.addEventListener("change", () => change(parameter.choices[select.selectedIndex].value), { signal });
-  frame.below.append(select);
-  return (index) => {
-    select.selectedIndex = index;
+  const element = h("select", { class: "cl-menu" }, ...options);
+  element.addEventListener("change", () => change(parameter.choices[element.selectedIndex].value), { signal });
+  return {
+    element,
+    show(value: unknown) {
+      element.selectedIndex = parameter.choices.findIndex((choice) => sameValue(choice.value, value));
+    },
   };
 }

@@ -1,29 +1,23 @@
 /** A seed: empty is a new one each run, the dice throw one to keep. */
 
-import type { Parameter } from "../../store/state";
+import type { ParameterOf } from "../../store/state";
+import { iconButton } from "../buttons";
 import { h } from "../dom";
-import { icon } from "../icons";
-import type { Change, Control } from "./control";
-import { createFrame } from "./frame";
+import type { Draw } from "./control";
 import { parseSeed } from "./values";
 
-export function createSeed(parameter: Parameter & { kind: "seed" }, change: Change, signal: AbortSignal): Control {
-  const frame = createFrame(parameter, change, signal);
+export const drawSeed: Draw<ParameterOf<"seed">> = (_, frame, change, signal) => {
   const input = h("input", {
     id: frame.inputId,
     type: "text",
     inputmode: "numeric",
     class: "cl-text cl-seed",
     placeholder: "new each run",
+    autocomplete: "off",
+    "aria-describedby": frame.helpId,
   });
-  input.autocomplete = "off";
-  const words = "Throw a seed, and keep it";
-  const dice = h(
-    "button",
-    { type: "button", class: "cl-icon-button", title: words, "aria-label": words },
-    icon("dice"),
-  );
-  frame.side.append(input, dice);
+  const throwOne = () => change(crypto.getRandomValues(new Uint32Array(1))[0]);
+  frame.side.append(input, iconButton("dice", "Throw a seed, and keep it", throwOne, signal));
   let value: number | null = null;
 
   const write = () => {
@@ -40,22 +34,11 @@ export function createSeed(parameter: Parameter & { kind: "seed" }, change: Chan
     },
     { signal },
   );
-  input.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.key === "Escape") write();
-    },
-    { signal },
-  );
-  dice.addEventListener("click", () => change(crypto.getRandomValues(new Uint32Array(1))[0]), { signal });
-  return {
-    element: frame.element,
-    show(next) {
-      const seed = typeof next === "number" ? next : null;
-      const unchanged = seed === value;
-      value = seed;
-      if (!unchanged || input.value === "") write();
-      frame.showChanged(seed !== (parameter.default ?? null));
-    },
+  input.addEventListener("keydown", (event) => event.key === "Escape" && write(), { signal });
+  return (next) => {
+    const seed = typeof next === "number" ? next : null;
+    const unchanged = seed === value;
+    value = seed;
+    if (!unchanged || input.value === "") write();
   };
-}
+};

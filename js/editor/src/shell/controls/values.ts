@@ -1,7 +1,7 @@
 /** What a parameter's value may be, how it reads, and where it stands on a slider. No DOM here. */
 
 import { clamp } from "../../score/clamp";
-import type { Parameter } from "../../store/state";
+import type { ParameterOf } from "../../store/state";
 
 const MINUS = "\u2212";
 
@@ -25,11 +25,15 @@ export interface SliderRange extends NumberRange {
 
 export type Parsed = { readonly value: number } | { readonly problem: string };
 
-/** The range of a `number` or an `integer` parameter. */
-export function rangeOf(parameter: Parameter & { kind: "number" | "integer" }): NumberRange {
+/** The range of a number, a whole number, or either end of a pair. */
+export function rangeOf(parameter: ParameterOf<"number" | "pair">): SliderRange;
+export function rangeOf(parameter: ParameterOf<"number" | "integer" | "pair">): NumberRange;
+export function rangeOf(parameter: ParameterOf<"number" | "integer" | "pair">): NumberRange {
   const { low, high, step } = parameter;
   if (parameter.kind === "number") return { low, high, step, scale: parameter.scale, whole: false };
-  return { low, high, step: Math.max(1, step), scale: "linear", whole: true };
+  if (parameter.kind === "integer") return { low, high, step: Math.max(1, step), scale: "linear", whole: true };
+  const { whole, scale } = parameter;
+  return { low, high, step: whole ? Math.max(1, step) : step, scale, whole };
 }
 
 export function hasSlider(range: NumberRange): range is SliderRange {
