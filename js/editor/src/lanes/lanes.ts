@@ -94,6 +94,7 @@ class LaneStack {
 
   /** Gives every lane its size. */
   measure(): void {
+    if (this.#open.size === 0) return;
     const { root, lanes, ruler, overview } = this.#elements;
     const width = lanes.clientWidth;
     if (width === 0) return;

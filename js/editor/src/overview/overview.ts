@@ -73,6 +73,8 @@ export function createOverview(
   attachPointer(strip, context, signal);
   attachWheel(strip, context, signal);
   attachKeys(strip, context, signal);
+  // Before the notes are measured: else their canvas would be sized anew, and so cleared, at the end of the first frame.
+  layOut();
 
   return {
     update() {

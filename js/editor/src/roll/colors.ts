@@ -209,13 +209,15 @@ export function readTheme(element: HTMLElement): Theme {
   const prefersDark = matchMedia("(prefers-color-scheme: dark)").matches;
   const probe = document.createElement("span");
   probe.style.display = "none";
+  // An element for each, all written before one is read: the page works out its styles once.
+  const samples = Object.entries(PROPERTIES).map(([name, [property, light, dark]]) => {
+    const sample = probe.appendChild(document.createElement("span"));
+    sample.style.color = `var(${property}, ${prefersDark ? dark : light})`;
+    return [name, sample] as const;
+  });
   element.append(probe);
-  const computed = getComputedStyle(probe);
   const colors = Object.fromEntries(
-    Object.entries(PROPERTIES).map(([name, [property, light, dark]]) => {
-      probe.style.color = `var(${property}, ${prefersDark ? dark : light})`;
-      return [name, parseColor(computed.color)];
-    }),
+    samples.map(([name, sample]) => [name, parseColor(getComputedStyle(sample).color)]),
   ) as Record<ThemeColor, Rgb>;
   probe.remove();
   return makeTheme(colors);

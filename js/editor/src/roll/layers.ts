@@ -15,6 +15,7 @@ export class Layers<Name extends string = LayerName> {
   readonly #contexts = new Map<Name, CanvasRenderingContext2D>();
   readonly #dirty = new Set<Name>();
   readonly #empty = new Set<Name>();
+  readonly #painted = new Set<Name>();
   readonly #eachFrame: () => boolean;
   #ratio = 1;
   #frame = 0;
@@ -75,7 +76,8 @@ export class Layers<Name extends string = LayerName> {
     }
     this.#empty[empty ? "add" : "delete"](name);
     this.#layers[name].canvas.style.visibility = empty ? "hidden" : "";
-    this.#dirty.add(name);
+    // A canvas that was never painted is empty already, and has no pixels yet: to clear it would make them.
+    this.#dirty[empty && !this.#painted.has(name) ? "delete" : "add"](name);
   }
 
   #paint(name: Name): void {
@@ -83,6 +85,7 @@ export class Layers<Name extends string = LayerName> {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
     if (this.#empty.has(name)) return;
+    this.#painted.add(name);
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
     this.#layers[name].paint(context);
   }

@@ -212,11 +212,15 @@ function followSize(
   signal: AbortSignal,
 ): void {
   const { area, keyboard } = elements;
-  let framed = false;
+  const placed = area.isConnected;
+  let framed = "";
   const measure = () => {
     const { clientWidth: width, clientHeight: height } = area;
     if (width === 0 || height === 0) return;
     const ratio = devicePixelRatio;
+    const sizes = [width, height, keyboard.clientWidth, rowsOf(context.state).height, ratio].join();
+    // An observer tells of the size that there was when it began, too.
+    if (sizes === framed) return;
     for (const name of ["grid", "notes", "overlay"] as const) layers.resize(name, width, height, ratio);
     layers.resize("ruler", width, rowsOf(context.state).height, ratio);
     layers.resize("keyboard", keyboard.clientWidth, height, ratio);
@@ -224,10 +228,10 @@ function followSize(
     if (framed) context.look({ ...context.view, width, height });
     else {
       frame(elements, context);
-      // JupyterLab puts a view into the page after it is rendered: only now do styles hold.
-      shown();
+      // Some hosts put a view into the page after it is rendered: only now do styles hold.
+      if (!placed) shown();
     }
-    framed = true;
+    framed = sizes;
   };
   const observer = new ResizeObserver(measure);
   observer.observe(area);

@@ -7,6 +7,7 @@ import type { Roll } from "../roll/roll";
 import type { Actions } from "../store/actions";
 import type { Store } from "../store/store";
 import { openMenu } from "../ui/menu";
+import { afterFirstFrame } from "./after-first-frame";
 import { allCommands, notesMenu, type Run } from "./command-menu";
 import { h, takesText } from "./dom";
 import { createFiles } from "./files";
@@ -82,20 +83,24 @@ export function createShell(
   );
   const notices = createNotices(store, actions, signal);
   const tracks = createTrackPanel(root, store, actions, signal);
+  // Its room, until there is something in it.
+  const inspector = h("div", { class: "cl-inspector" });
+  afterFirstFrame(root, () => inspector.replaceWith(createInspector(store, actions, signal)), signal);
   const main = h(
     "div",
     { class: "cl-main" },
     tracks.element,
     h("div", { class: "cl-stage" }, host, notices),
-    createInspector(store, actions, signal),
+    inspector,
     models.element,
   );
+  // While there is nothing in it to be laid out.
+  followWidth(root, tracks.suggest, signal);
   root.replaceChildren(toolbar, main, createStatusBar(store, signal), handle, files.overlay, files.input, help.element);
   signal.addEventListener("abort", () => root.replaceChildren(), { once: true });
 
   keepKeysInside(root, run, signal);
   leaveFocusToRoll(toolbar, host, signal);
-  followWidth(root, tracks.suggest, signal);
   const roll = mountRoll(host, (at) => openMenu(root, at, "Notes", notesMenu(store.state, run), signal));
 }
 

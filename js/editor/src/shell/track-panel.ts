@@ -3,6 +3,7 @@
 import type { Actions } from "../store/actions";
 import type { Store } from "../store/store";
 import { addTrack } from "../tracks/desk";
+import { afterFirstFrame } from "./after-first-frame";
 import { iconButton, nameButton } from "./buttons";
 import { h, setText } from "./dom";
 import { withShortcut } from "./shortcut";
@@ -34,12 +35,13 @@ export function createTrackPanel(root: HTMLElement, store: Store, actions: Actio
   show();
   const heading = h("h2", { class: "cl-panel-title" }, "Tracks");
   add.classList.add("cl-add-track");
+  // Most of the editor's elements are in its rows.
+  afterFirstFrame(root, () => live.before(createTrackList(root, desk, signal)), signal);
   return {
     element: h(
       "section",
       { class: "cl-tracks", "aria-label": "Track list" },
       h("div", { class: "cl-panel-head" }, heading, add, toggle),
-      createTrackList(root, desk, signal),
       live,
     ),
     suggest(folded) {
