@@ -36,13 +36,20 @@ def estimate_key(score: Score) -> Key | None:
     weights = pitch_class_durations(score)
     if np.ptp(weights) == 0:
         return None
-    fits = [
-        (float(np.corrcoef(weights, np.roll(profile, tonic))[0, 1]), tonic, minor)
-        for minor, profile in ((False, MAJOR_PROFILE), (True, MINOR_PROFILE))
-        for tonic in range(12)
-    ]
-    _, tonic, minor = max(fits, key=lambda fit: fit[0])
+    # What a correlation divides by besides is the same for all keys: the spread of the weights.
+    best = int((_PROFILES @ (weights - weights.mean())).argmax())
+    tonic, minor = best % 12, best >= 12
     return Key(0, key_on(tonic, minor), minor)
+
+
+def _standardised(profile: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A profile on each of the 12 tonics, with a mean of 0 and a length of 1: (12, 12)."""
+    centred = profile - profile.mean()
+    rolled = np.array([np.roll(centred, tonic) for tonic in range(12)])
+    return np.asarray(rolled / np.linalg.norm(centred))
+
+
+_PROFILES = np.concatenate([_standardised(MAJOR_PROFILE), _standardised(MINOR_PROFILE)])
 
 
 def pitch_class_durations(score: Score) -> NDArray[np.float64]:

@@ -121,6 +121,15 @@ class MeterMap:
         at = self._segment(self._first_bars, bar)
         return self._starts[at] + (bar - self._first_bars[at]) * self._lengths[at]
 
+    def bar_edges(self, first: int, last: int) -> NDArray[np.int64]:
+        """The first ticks of the bars `first` to `last` (counted from 0), and the tick where the last one ends."""
+        bars = np.arange(first, last + 2)
+        at = np.searchsorted(self._first_bars, bars, side="right") - 1
+        starts, lengths, first_bars = (
+            np.array(x, np.int64)[at] for x in (self._starts, self._lengths, self._first_bars)
+        )
+        return np.asarray(starts + (bars - first_bars) * lengths)
+
     def bar_starts(self, end: int) -> list[int]:
         """The first ticks of all bars that begin before `end`."""
         return [self.bar_start(bar) for bar in range(self.bar_at(max(0, end - 1)) + 1)] if end > 0 else []
