@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         register,
     )
     from closeloop_widgets.models.kgram import kgram
+    from closeloop_widgets.music import analysis
     from closeloop_widgets.music.region import Region
     from closeloop_widgets.music.score import Key, Marker, Score, Track
     from closeloop_widgets.music.tables import Controls, Note, Notes, PitchBends, Programs
@@ -71,6 +72,8 @@ _HOMES = {
     "closeloop_widgets.music.tables": ["Controls", "Note", "Notes", "PitchBends", "Programs"],
     "closeloop_widgets.music.time": ["Meter", "Tempo"],
 }
+
+_MODULES = {"analysis": "closeloop_widgets.music.analysis"}
 
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -103,6 +106,7 @@ __all__ = [
     "Title",
     "Track",
     "Unit",
+    "analysis",
     "kgram",
     "model",
     "register",
@@ -111,9 +115,12 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
+    if name in _MODULES:
+        value: Any = importlib.import_module(_MODULES[name])
+    elif name in _HOME:
+        value = getattr(importlib.import_module(_HOME[name]), name)
+    else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(_HOME[name]), name)
     globals()[name] = value
     return value
 

@@ -1,0 +1,174 @@
+"""Tonal tension bar by bar: how far the notes of a bar lie from each other, from the bar before, and from the key."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from closeloop_widgets.music.analysis.cells import Cells, Floats, Heard
+from closeloop_widgets.music.analysis.intervals import Ints
+from closeloop_widgets.music.analysis.spelling import fifths_in_key, spell_between
+from closeloop_widgets.music.analysis.spiral import SpiralArray, spiral_array
+from closeloop_widgets.music.key_estimate import estimate_key
+from closeloop_widgets.music.keys import parse_key
+from closeloop_widgets.music.region import Region
+from closeloop_widgets.music.score import Key, Score
+
+_MEAN_OF_SCALE = 2
+"""The middle of a major scale, and of its relative minor, lies two fifths above the major tonic (F to B around D)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tension:
+    """What `tension` measured: float64, (bars,). Distances are in the unit of the constants.
+
+    Attributes
+    ----------
+    cloud_diameter : the largest distance between two notes of the bar; 0 for one note, NaN where nothing pitched sounds
+    cloud_momentum : from the centre of effect of the last bar before that sounds; NaN for the first
+    tensile_strain : from the centre of effect to the key's; NaN where nothing pitched sounds
+    """
+
+    cloud_diameter: Floats
+    cloud_momentum: Floats
+    tensile_strain: Floats
+
+
+def tension(
+    score: Score,
+    region: Region | None = None,
+    *,
+    constants: str | SpiralArray = "partitura",
+    key: Key | str | None = None,
+) -> Tension:
+    """The tonal tension of each bar of a region, its tracks taken together.
+
+    The notes that sound in a bar are its cloud; their mean place in the spiral array, weighted by how long each sounds
+    in the bar, is its centre of effect. Herremans and Chew, "Tension ribbons: quantifying and visualising tonal
+    tension", TENOR 2016. Drums and muted notes do not count.
+
+    Parameters
+    ----------
+    region : None is the whole piece; its tracks are the ones that count
+    constants : `"partitura"` (distances from 0 to about 1), `"midi-miner"` (0 to about 4), or constants of your own
+    key : such as `"E♭ major"`. None takes the key signatures, bar by bar, or, where the piece has none, the key that
+        its notes suggest
+
+    Raises
+    ------
+    RegionError
+        The region is on a track that the piece lacks.
+    ScoreError
+        There are no constants, or no key, of that name.
+
+    Notes
+    -----
+    partitura slides a window from onset to onset and gives 0 where there is nothing to measure. midi-miner takes the
+    mean of clouds of a sixteenth each. The formulas and constants are theirs, the windows are bars here.
+
+    Examples
+    --------
+    >>> from closeloop_widgets.music import pieces
+    >>> found = tension(pieces.load("bwv846"), Region(((0, 4 * 1920),), (1, 2)))
+    >>> found.cloud_diameter.round(2).tolist(), found.tensile_strain.round(2).tolist()
+    ([0.33, 0.33, 0.53, 0.33], [0.08, 0.05, 0.15, 0.08])
+    """
+    return tension_of(Cells(score, region, "bar"), constants, key)
+
+
+def tension_of(cells: Cells, constants: str | SpiralArray = "partitura", key: Key | str | None = None) -> Tension:
+    """The same of cells (a column each bar) that are already cut."""
+    array = spiral_array(constants)
+    keys = _keys(cells, key)
+    note, bar, ticks = cells.parts(cells.pitched)
+    nothing = np.full(len(cells.bars), np.nan)
+    if not len(note):
+        return Tension(nothing, nothing, nothing)
+    if array.spelling == "key":
+        signature = keys[0] if keys else np.zeros(len(cells.bars), np.int64)
+        fifths = fifths_in_key(cells.pitched.pitch[note], signature[bar])
+    else:
+        fifths = _spelled(cells.score, cells, cells.pitched)[note]
+    lowest = int(fifths.min())
+    shape = (len(cells.bars), int(fifths.max()) - lowest + 1)
+    weights = (
+        np.bincount(bar * shape[1] + fifths - lowest, ticks, shape[0] * shape[1]).reshape(shape).astype(np.float64)
+    )
+    places = np.arange(shape[1]) + lowest
+    with np.errstate(invalid="ignore", divide="ignore"):
+        centre = weights @ array.notes(places) / weights.sum(axis=1, keepdims=True)
+    strain = nothing
+    if keys is not None:
+        sharps = keys[0] if array.spelling == "key" else _respelled(keys[0], weights, places)
+        strain = _distance(centre, array.key(sharps, keys[1]))
+    return Tension(_diameter(weights > 0, array) / array.unit, _momentum(centre) / array.unit, strain / array.unit)
+
+
+def _keys(cells: Cells, key: Key | str | None) -> tuple[Ints, NDArray[np.bool_]] | None:
+    """Sharps and whether it is minor, for each bar; None where the piece has no key and suggests none."""
+    score = cells.score
+    if isinstance(key, str):
+        key = Key(0, *parse_key(key))
+    keys = (key,) if key else score.keys
+    if not keys:
+        estimated = estimate_key(score)
+        if estimated is None:
+            return None
+        keys = (estimated,)
+    # The first piece of each bar: of a bar that two spans touch, the key of the earlier holds.
+    first = cells.start[np.unique(cells.column, return_index=True)[1]]
+    at = np.searchsorted([k.tick for k in keys], first, side="right") - 1
+    at = at.clip(0)
+    return np.array([k.sharps for k in keys], np.int64)[at], np.array([k.minor for k in keys], np.bool_)[at]
+
+
+def _spelled(score: Score, cells: Cells, heard: Heard) -> Ints:
+    """The places on the line of fifths of the notes heard."""
+    near = spell_between(score, int(heard.start.min()), int(heard.start.max()))
+    fifths = np.empty(len(heard.row), np.int64)
+    for row, track in enumerate(cells.tracks):
+        mine = heard.row == row
+        if mine.any():
+            first, spelled = near[track.id]
+            fifths[mine] = spelled[heard.index[mine] - first]
+    return fifths
+
+
+def _respelled(sharps: Ints, weights: Floats, places: Ints) -> Ints:
+    """The keys spelled as the notes are: a piece whose notes are spelled in F♯ is not strained by a signature of G♭.
+
+    Notes that lie nine fifths and more from their key are taken to be an enharmonic key's, twelve fifths away.
+    """
+    time = weights.sum(axis=1)
+    away = ((weights @ places).sum() - sharps @ time) / time.sum() - _MEAN_OF_SCALE
+    return sharps + 12 * int((away + math.copysign(3, away)) / 12)
+
+
+def _diameter(present: NDArray[np.bool_], array: SpiralArray) -> Floats:
+    """The largest distance between two places that are present: (bars,), in radii.
+
+    How far two places are apart depends only on how many fifths they are apart, so that it is enough to ask, for each
+    number of fifths, which bars hold two places so far from each other.
+    """
+    count = present.shape[1]
+    distance = _distance(array.notes(np.arange(count)), array.notes(0))
+    largest = np.where(present.any(axis=1), 0.0, np.nan)
+    for apart in range(1, count):
+        there = (present[:, :-apart] & present[:, apart:]).any(axis=1)
+        largest[there] = np.maximum(largest[there], distance[apart])
+    return largest
+
+
+def _momentum(centre: Floats) -> Floats:
+    """From each centre to the last one before it: (bars,), in radii."""
+    momentum = np.full(len(centre), np.nan)
+    sounding = np.flatnonzero(np.isfinite(centre[:, 0]))
+    momentum[sounding[1:]] = _distance(centre[sounding[1:]], centre[sounding[:-1]])
+    return momentum
+
+
+def _distance(a: Floats, b: Floats) -> Floats:
+    return np.asarray(np.linalg.norm(a - b, axis=-1))
