@@ -2,7 +2,7 @@
 import { between, endOfFrame, steer } from "./measure.js";
 
 const one = (selector) => document.querySelector(selector);
-const notes = () => one(".cl-roll-area > canvas:nth-of-type(2)");
+const notes = () => one(".cl-roll-area canvas:nth-of-type(2)");
 const view = () => one(".cl-roll-root").dataset;
 
 let scales = null;

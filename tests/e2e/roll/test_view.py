@@ -204,3 +204,45 @@ def test_everything_goes_when_its_signal_aborts(roll: Roll) -> None:
     assert roll.root.count() == 1
     roll.page.evaluate("roll.abort()")
     assert roll.root.count() == 0
+
+
+PAN = """async ([canvases, way]) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const pane = document.querySelector(".cl-pane");
+  const seen = () => {
+    const [from, width] = [pane.scrollLeft * devicePixelRatio, Math.round(pane.clientWidth * devicePixelRatio)];
+    const images = [...document.querySelectorAll(canvases)].map(canvas => {
+      const { data } = canvas.getContext("2d").getImageData(from, 0, width, canvas.height);
+      return new Uint32Array(data.buffer);
+    });
+    return { from, images };
+  };
+  const { left, pixelsPerTick } = roll.state("viewport");
+  // The third frame of a movement shows what its second one painted ahead.
+  for (const pixels of [7, 20, 41, 60]) {
+    roll.look({ left: left + (way * pixels) / pixelsPerTick });
+    await frame();
+  }
+  await frame();
+  const moved = seen();
+  const wide = document.querySelector(canvases).width > pane.clientWidth * devicePixelRatio;
+  while (pane.scrollLeft > 0 || document.querySelector(canvases).width > pane.clientWidth * devicePixelRatio)
+    await frame();
+  await frame();
+  const painted = seen();
+  const different = moved.images.map((image, at) => image.filter((pixel, i) => pixel !== painted.images[at][i]).length);
+  return { wide, moved: moved.from, painted: painted.from, different };
+}"""
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_view_that_moves_shows_what_it_shows_at_rest(open_roll: Callable[..., Roll], ratio: int, way: int) -> None:
+    roll = open_roll(device_scale_factor=ratio)
+    # Rows without names, since those of long notes keep to the left edge of a view at rest.
+    roll.page.evaluate("roll.look({ left: 960.4, pixelsPerTick: 0.5 * 0.99, pixelsPerPitch: 8 })")
+    roll.page.evaluate(NEXT_FRAME)
+    seen = roll.page.evaluate(PAN, [".cl-pane canvas", way])
+    assert seen["wide"]
+    assert seen["moved"] > 0 == seen["painted"]
+    assert seen["different"] == [0, 0, 0, 0]

@@ -25,12 +25,14 @@ describe("what is painted again", () => {
     expect(touchedBy(change)).toEqual(["notes", "overlay"]);
   });
 
-  it("is no key when time scrolls, and no bar when pitch does", () => {
+  it("is nothing when time scrolls, no bar when pitch does, no key when time is scaled", () => {
     const scrolled = (change: Partial<State["viewport"]>) =>
       [...touchedByState({ ...BEFORE, viewport: { ...BEFORE.viewport, ...change } }, BEFORE)].sort();
-    expect(scrolled({ left: 99 })).toEqual(["grid", "notes", "overlay", "ruler"]);
+    expect(scrolled({ left: 99 })).toEqual([]);
+    expect(scrolled({ pixelsPerTick: 99 })).toEqual(["grid", "notes", "overlay", "ruler"]);
     expect(scrolled({ top: 99 })).toEqual(["grid", "keyboard", "notes", "overlay"]);
-    expect(scrolled({ left: 99, top: 99 })).toHaveLength(5);
+    expect(scrolled({ left: 99, top: 99 })).toEqual(["grid", "keyboard", "notes", "overlay"]);
+    expect(scrolled({ pixelsPerTick: 99, top: 99 })).toHaveLength(5);
   });
 
   it("is rows and keys when another scale is told", () => {

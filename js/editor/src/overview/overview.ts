@@ -8,7 +8,7 @@ import { ZOOM_PER_PIXEL } from "../roll/gestures/wheel";
 import { clamp } from "../score/clamp";
 import { barCount } from "../score/score";
 import { meterMap } from "../score/time";
-import { h, setAttribute } from "../shell/dom";
+import { h, pixels, setAttribute, setStyle } from "../shell/dom";
 import type { State } from "../store/state";
 import "./overview.css";
 import { StripPainter } from "./painter";
@@ -79,7 +79,7 @@ export function createOverview(
   return {
     update() {
       const x = (position() / endOf(context)) * context.view.width;
-      playhead.style.transform = `translateX(${x}px)`;
+      setStyle(playhead, "transform", `translateX(${pixels(x)})`);
     },
     changed(local, before) {
       if (local.ratio !== before.ratio) layOut();
@@ -106,8 +106,8 @@ function endOf({ state }: RollContext): number {
 function showWindow(context: RollContext, strip: HTMLElement, frame: HTMLElement): void {
   const { view, state } = context;
   const { left, right } = frameOf(view, endOf(context), view.width);
-  frame.style.transform = `translateX(${left}px)`;
-  frame.style.width = `${right - left}px`;
+  setStyle(frame, "transform", `translateX(${pixels(left)})`);
+  setStyle(frame, "width", pixels(right - left));
   const meters = meterMap(state.score);
   const first = meters.barAt(view.left) + 1;
   const last = meters.barAt(Math.max(view.left, Math.ceil(rightEdge(view)) - 1)) + 1;

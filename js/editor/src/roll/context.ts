@@ -15,6 +15,7 @@ import { readTheme, type Theme } from "./colors";
 import { extentOfScore } from "./extent";
 import { clampViewport, type Grid, hitNotes, type NotePart, narrowestNote, type Point, snapNearest } from "./geometry";
 import { GENERAL_MIDI_DRUMS } from "./names";
+import { onPixels } from "./pan";
 import {
   type Cell,
   type Loop,
@@ -129,7 +130,7 @@ export class RollContext {
       ...this.#local,
       state: shown ? { ...state, score: shown.score } : state,
       take: shown && { ...shown, piece: state.score },
-      view: state.viewport,
+      view: onPixels(state.viewport, this.#local.ratio),
       meters: meterMap(state.score),
       selection: preview?.kind === "marquee" ? preview.selection : state.selection,
       region: preview?.kind === "region" ? preview.region : (shown?.take.run.region ?? state.region),

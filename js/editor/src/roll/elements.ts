@@ -16,6 +16,8 @@ export interface RollElements {
   readonly laneHeads: HTMLElement;
   readonly lanes: HTMLElement;
   readonly canvases: Readonly<Record<LayerName, HTMLCanvasElement>>;
+  /** What scrolls the canvases that move with time; of the notes, of the ruler. */
+  readonly panes: readonly HTMLElement[];
   announce(text: string): void;
 }
 
@@ -39,11 +41,13 @@ export function createRollElements(): RollElements {
   const live = div("cl-offscreen");
   live.setAttribute("aria-live", "polite");
   root.append(overviewCorner, overview, corner, ruler, keyboard, area, laneHeads, lanes, live);
+  const panes = [area, ruler].map((parent) => parent.appendChild(pane()));
+  const [inTime, overTime] = panes;
   const canvases = {
-    grid: canvasIn(area),
-    notes: canvasIn(area),
-    overlay: canvasIn(area),
-    ruler: canvasIn(ruler),
+    grid: canvasIn(inTime),
+    notes: canvasIn(inTime),
+    overlay: canvasIn(inTime),
+    ruler: canvasIn(overTime),
     keyboard: canvasIn(keyboard),
   };
   return {
@@ -57,6 +61,7 @@ export function createRollElements(): RollElements {
     laneHeads,
     lanes,
     canvases,
+    panes,
     announce(text) {
       live.textContent = text;
     },
@@ -66,6 +71,13 @@ export function createRollElements(): RollElements {
 function div(name: string): HTMLElement {
   const element = document.createElement("div");
   element.className = name;
+  return element;
+}
+
+/** Pointer and keys are for what is around it: a scroller without a tab index takes the focus in some browsers. */
+function pane(): HTMLElement {
+  const element = div("cl-pane");
+  element.tabIndex = -1;
   return element;
 }
 

@@ -4,7 +4,7 @@ import { inSpans, membership } from "../score/region";
 import type { Region } from "../score/types";
 import { type Palette, type Tone, velocityLevel } from "./colors";
 import { soundsIn, stretchesIn } from "./culling";
-import { hasRow, narrowestNote, PITCHES, pitchToY, rightEdge } from "./geometry";
+import { HALF_UP, hasRow, narrowestNote, PITCHES, pitchToY, rightEdge } from "./geometry";
 import { type Marked, markedIn } from "./marked";
 import { type Edge, type Scene, type SeenTrack, seenTracks, showsDrums } from "./scene";
 
@@ -134,8 +134,8 @@ function gatherTrack(
         begin = start[row] + startShift(pose, start[row], duration[row]);
         end = start[row] + duration[row] + endShift(pose, duration[row]);
       }
-      const x = Math.round((begin - view.left) * perTick);
-      const length = Math.round((end - view.left) * perTick) - x;
+      const x = Math.round((begin - view.left) * perTick + HALF_UP);
+      const length = Math.round((end - view.left) * perTick + HALF_UP) - x;
       const width = Math.max(narrowest, length - (length > gapAbove ? gap : 0));
       sink.push(x, width, key, paletteOf(row), velocityLevel(velocity[row]), probability ? probability[row] : 1);
     }

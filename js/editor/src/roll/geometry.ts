@@ -35,6 +35,12 @@ export const LIMITS = {
   pitch: { least: 3, most: 40 },
 } as const;
 
+/**
+ * Put to a place before it is rounded to a device pixel. Many places lie in the middle between two, and without it the last
+ * digit of where the view begins would say which one it is: notes would tremble while it scrolls.
+ */
+export const HALF_UP = 1e-6;
+
 export function tickToX(view: Viewport, tick: number): number {
   return (tick - view.left) * view.pixelsPerTick;
 }

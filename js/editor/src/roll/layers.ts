@@ -50,8 +50,9 @@ export class Layers<Name extends string = LayerName> {
     const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (canvas.width !== wide) canvas.width = wide;
     if (canvas.height !== tall) canvas.height = tall;
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
+    // As many as it has pixels: a browser would scale it by the part of one that is missing.
+    canvas.style.width = `${wide / ratio}px`;
+    canvas.style.height = `${tall / ratio}px`;
     this.touch(name);
   }
 
@@ -59,7 +60,7 @@ export class Layers<Name extends string = LayerName> {
     this.#frame = 0;
     // Before painting: a frame's own movement (following the playhead, scrolling under a drag) shows in the same frame.
     const more = this.#eachFrame();
-    for (const name of Object.keys(this.#layers) as Name[]) this.#showOrHide(name);
+    if (this.#dirty.size > 0) for (const name of Object.keys(this.#layers) as Name[]) this.#showOrHide(name);
     for (const name of this.#dirty) this.#paint(name);
     this.#dirty.clear();
     cancelAnimationFrame(this.#frame);

@@ -4,7 +4,7 @@ import { inScale } from "../score/scales";
 import type { Region } from "../score/types";
 import { gridStep } from "../store/grid";
 import { cssOf, faded, mix } from "./colors";
-import { isOddRow, pitchAbove, pitchesInView, pitchToY, tickToX } from "./geometry";
+import { HALF_UP, isOddRow, pitchAbove, pitchesInView, pitchToY, tickToX } from "./geometry";
 import { linesInView } from "./lines";
 import { isBlackKey } from "./names";
 import { type Scene, showsDrums } from "./scene";
@@ -111,5 +111,5 @@ export function paintLines(context: CanvasRenderingContext2D, scene: Scene): voi
 
 /** The nearest place that falls on a device pixel: a line drawn there is sharp. */
 export function crisp(position: number, ratio: number): number {
-  return Math.round(position * ratio) / ratio;
+  return Math.round(position * ratio + HALF_UP) / ratio;
 }

@@ -1,5 +1,6 @@
 /** The playhead: two elements moved by transforms, so that playing repaints no canvas. */
 
+import { setStyle } from "../shell/dom";
 import type { RollContext } from "./context";
 import { Follower, isInView } from "./follow";
 import { tickToX } from "./geometry";
@@ -34,8 +35,8 @@ export function createPlayhead(context: RollContext, position: () => number): Pl
       const x = tickToX(context.view, tick);
       const hidden = !isInView(context.view, tick);
       for (const element of [line, laneLine, head]) {
-        element.style.transform = `translateX(${x}px)`;
-        element.hidden = hidden;
+        if (!hidden) setStyle(element, "transform", `translateX(${x}px)`);
+        if (element.hidden !== hidden) element.hidden = hidden;
       }
     },
   };

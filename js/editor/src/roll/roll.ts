@@ -6,7 +6,7 @@ import { paintRuler } from "../ruler/paint-ruler";
 import { rowsOf } from "../ruler/rows";
 import { createRuler } from "../ruler/ruler";
 import type { Actions } from "../store/actions";
-import type { State } from "../store/state";
+import type { State, Viewport } from "../store/state";
 import type { Store } from "../store/store";
 import { attachClipboard } from "./clipboard-events";
 import { readTheme, watchTheme } from "./colors";
@@ -18,7 +18,7 @@ import { RollContext, type RollOptions } from "./context";
 import { createRollElements, type RollElements } from "./elements";
 import { boxOfScore, extentOfScore } from "./extent";
 import { createFolding } from "./fold";
-import { AT_REST } from "./gather";
+import { AT_REST, notesAbout, type Pose } from "./gather";
 import { firstView, yToPitch } from "./geometry";
 import { pressKeyboard } from "./gestures/keyboard";
 import { PointerGestures } from "./gestures/pointer";
@@ -30,6 +30,7 @@ import { paintGrid } from "./paint-grid";
 import { KEYBOARD_WIDTH, paintKeyboard } from "./paint-keyboard";
 import { areMany, NotePainter } from "./paint-notes";
 import { absentIn, isOverlayEmpty, paintOverlay } from "./paint-overlay";
+import { Pan } from "./pan";
 import { createPlayhead } from "./playhead";
 import "./roll.css";
 import { type Scene, showsDrums } from "./scene";
@@ -47,6 +48,9 @@ export interface Roll {
   /** Does what a key of the table does: for menus and buttons. False where there was nothing to do it to. */
   run(command: Command): boolean;
 }
+
+/** More notes than these are not painted ahead of a view that moves: a frame would be too short for them. */
+const AHEAD_UP_TO = 50_000;
 
 /** Fills `host` with a piano roll, until `signal` aborts. */
 export function createRoll(
@@ -85,7 +89,7 @@ export function createRoll(
   elements.ruler.append(playhead.head);
   elements.root.append(mirror.element);
 
-  const layers = createLayers(elements, context, signal, () => {
+  const { layers, pan } = createLayers(elements, context, signal, () => {
     const scrolled = gestures.autoScroll();
     if (!gestures.active) fold();
     playhead.update(gestures.active);
@@ -115,7 +119,7 @@ export function createRoll(
   const repaint = () => context.show({ theme: readTheme(elements.root) });
   watchTheme(elements.root, repaint, signal);
   sizeKeyboard(elements, store.state);
-  followSize(elements, context, layers, repaint, signal);
+  followSize(elements, context, { layers, pan }, repaint, signal);
   scrollbars.update();
   mirror.update();
   tellPlace(elements.root, store.state);
@@ -126,45 +130,67 @@ export function createRoll(
   };
 }
 
+/** The canvases, and what moves those that scroll in time. `eachFrame` runs before a frame is painted; see `Layers`. */
 function createLayers(
-  { canvases }: RollElements,
+  { canvases, panes }: RollElements,
   context: RollContext,
   signal: AbortSignal,
   eachFrame: () => boolean,
-): Layers {
+): { readonly layers: Layers; readonly pan: Pan } {
   const notes = new NotePainter();
-  const atRest = ({ preview }: Scene) => ({ ...AT_REST, without: absentIn(preview) });
-  return new Layers(
+  // Made at most once a frame, and only where something is painted.
+  let made: (Scene & { readonly pose: Pose; readonly many: boolean }) | null = null;
+  const sceneIn = (view: Viewport) => {
+    const scene = { ...context.scene(), view };
+    const pose = { ...AT_REST, without: absentIn(scene.preview) };
+    return { ...scene, pose, many: areMany(scene, pose) };
+  };
+  const scene = () => {
+    made ??= sceneIn(pan.pictured(context.view));
+    return made;
+  };
+  const layers = new Layers(
     {
       // Two canvases cost more to put together than to paint: while notes are few, the ground is painted under them on theirs.
-      grid: {
-        canvas: canvases.grid,
-        paint: (canvas) => paintGrid(canvas, context.scene()),
-        isEmpty: () => {
-          const scene = context.scene();
-          return !areMany(scene, atRest(scene));
-        },
-      },
+      grid: { canvas: canvases.grid, paint: (canvas) => paintGrid(canvas, scene()), isEmpty: () => !scene().many },
       notes: {
         canvas: canvases.notes,
         paint(canvas) {
-          const scene = context.scene();
-          const pose = atRest(scene);
-          if (!areMany(scene, pose)) paintGrid(canvas, scene);
-          notes.paint(canvas, scene, pose);
+          if (!scene().many) paintGrid(canvas, scene());
+          notes.paint(canvas, scene(), scene().pose);
         },
       },
       overlay: {
         canvas: canvases.overlay,
-        paint: (canvas) => paintOverlay(canvas, context.scene()),
-        isEmpty: () => isOverlayEmpty(context.scene()),
+        paint: (canvas) => paintOverlay(canvas, scene()),
+        isEmpty: () => isOverlayEmpty(scene()),
       },
-      ruler: { canvas: canvases.ruler, paint: (canvas) => paintRuler(canvas, context.scene()) },
-      keyboard: { canvas: canvases.keyboard, paint: (canvas) => paintKeyboard(canvas, context.scene()) },
+      ruler: { canvas: canvases.ruler, paint: (canvas) => paintRuler(canvas, scene()) },
+      keyboard: { canvas: canvases.keyboard, paint: (canvas) => paintKeyboard(canvas, scene()) },
     },
-    eachFrame,
+    () => {
+      const more = eachFrame();
+      pan.update(context.view, context.local.ratio);
+      made = null;
+      return more;
+    },
     signal,
   );
+  const pan = new Pan(
+    panes,
+    {
+      affords: (view) => notesAbout({ ...context.scene(), view }, AT_REST) <= AHEAD_UP_TO,
+      paint({ width }) {
+        const { ratio } = context.local;
+        for (const name of ["grid", "notes", "overlay"] as const)
+          layers.resize(name, width, context.view.height, ratio);
+        layers.resize("ruler", width, rowsOf(context.state).height, ratio);
+      },
+      request: () => layers.request(),
+    },
+    signal,
+  );
+  return { layers, pan };
 }
 
 function attachPointer(
@@ -207,7 +233,7 @@ function attachPointer(
 function followSize(
   elements: RollElements,
   context: RollContext,
-  layers: Layers,
+  { layers, pan }: { readonly layers: Layers; readonly pan: Pan },
   shown: () => void,
   signal: AbortSignal,
 ): void {
@@ -221,8 +247,7 @@ function followSize(
     const sizes = [width, height, keyboard.clientWidth, rowsOf(context.state).height, ratio].join();
     // An observer tells of the size that there was when it began, too.
     if (sizes === framed) return;
-    for (const name of ["grid", "notes", "overlay"] as const) layers.resize(name, width, height, ratio);
-    layers.resize("ruler", width, rowsOf(context.state).height, ratio);
+    pan.forget();
     layers.resize("keyboard", keyboard.clientWidth, height, ratio);
     if (ratio !== context.local.ratio) context.show({ ratio });
     if (framed) context.look({ ...context.view, width, height });
@@ -262,8 +287,10 @@ function sizeKeyboard({ root }: RollElements, state: State): void {
 
 /** A canvas tells nobody what is where on it: who steers the editor from outside (a test, an extension) reads it here. */
 function tellPlace(root: HTMLElement, { viewport }: State): void {
-  for (const name of ["left", "top", "pixelsPerTick", "pixelsPerPitch"] as const)
-    root.dataset[name] = `${viewport[name]}`;
+  for (const name of ["left", "top", "pixelsPerTick", "pixelsPerPitch"] as const) {
+    const told = `${viewport[name]}`;
+    if (root.dataset[name] !== told) root.dataset[name] = told;
+  }
 }
 
 function isEmpty({ score }: State): boolean {

@@ -1,6 +1,7 @@
 /** Two thin scroll bars over the edges of the notes' area. */
 
 import { clamp } from "../score/clamp";
+import { pixels, setStyle } from "../shell/dom";
 import type { RollContext } from "./context";
 import { extentOfScore } from "./extent";
 import { rowCount } from "./geometry";
@@ -101,11 +102,11 @@ function createBar(direction: "horizontal" | "vertical", axis: Axis, signal: Abo
     element,
     update(length) {
       const { part, before } = axis.visible();
-      element.hidden = part >= 1;
+      if (element.hidden !== part >= 1) element.hidden = part >= 1;
       const size = Math.max(THUMB, part * length);
       const offset = clamp(before / Math.max(1e-9, 1 - part), 0, 1) * (length - size);
-      thumb.style.transform = horizontal ? `translateX(${offset}px)` : `translateY(${offset}px)`;
-      thumb.style[horizontal ? "width" : "height"] = `${size}px`;
+      setStyle(thumb, "transform", `translate${horizontal ? "X" : "Y"}(${pixels(offset)})`);
+      setStyle(thumb, horizontal ? "width" : "height", pixels(size));
     },
   };
 }

@@ -35,12 +35,14 @@ export function touchedByState(state: State, before: State): readonly LayerName[
   return [...touched];
 }
 
-/** Scrolling in time leaves the keys where they are, scrolling in pitch the bars. */
+/** Scrolling in time touches nothing: what is painted is moved, and painted again where there is not enough of it (see `Pan`). */
 function touchedByView(view: Viewport, before: Viewport): readonly LayerName[] {
   if (view === before) return [];
   const same = (parts: readonly (keyof Viewport)[]) => parts.every((part) => view[part] === before[part]);
-  if (same(["top", "pixelsPerPitch", "height", "rows"])) return ["grid", "notes", "overlay", "ruler"];
-  return same(["left", "pixelsPerTick", "width"]) ? ["grid", "notes", "overlay", "keyboard"] : ALL;
+  const rest = same(["pixelsPerTick", "width"]);
+  if (same(["top", "pixelsPerPitch", "height", "rows"])) return rest ? [] : ["grid", "notes", "overlay", "ruler"];
+  // Pitches leave the bars where they are.
+  return rest ? ["grid", "notes", "overlay", "keyboard"] : ALL;
 }
 
 /** Whether two scores differ in nothing but what their tracks play. */

@@ -28,6 +28,16 @@ export function setAttribute(element: Element, name: string, value: Value): void
   } else element.toggleAttribute(name, value);
 }
 
+/** Gives a style its value, touching the page only where it changes: a style that is written is found out anew. */
+export function setStyle({ style }: HTMLElement, name: "transform" | "width" | "height", value: string): void {
+  if (style[name] !== value) style[name] = value;
+}
+
+/** A length in CSS pixels as a style, in whole device pixels: by less than one nothing would be seen to move. */
+export function pixels(length: number): string {
+  return `${Math.round(length * devicePixelRatio) / devicePixelRatio}px`;
+}
+
 /** Says `text` in `element`, touching the page only where it changes (a live region speaks at every touch). */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
