@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
-
-import numpy as np
 
 from closeloop_widgets.editor.document import NOBODY, Author, Document
 from closeloop_widgets.editor.wire import Buffer, Message
 from closeloop_widgets.errors import CloseloopError
 from closeloop_widgets.models import Job, JobEvent, JobQueue, ModelFunction, register
-from closeloop_widgets.music.paste import paste, rows_of_result
+from closeloop_widgets.music.excerpt import excerpt
+from closeloop_widgets.music.placing import place
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score, Track
-from closeloop_widgets.music.tables import MAX_TICK, Notes
 from closeloop_widgets.takes import Run, Take, Takes
 
 Tell = Callable[[Message, Sequence[Buffer]], None]
@@ -102,7 +99,7 @@ class Runs:
         take = self.takes[take_id]
         region = take.run.region if part is None else take.run.region.common(part)
         with self.document.lock:
-            pasted = paste(self.document.score, region, take.notes)
+            pasted = place(self.document.score, region, take.notes, take.run.writes)
             self.document.apply(pasted.change, take.run.label, "model", author)
         self.takes.change([take_id], kept=True)
 
@@ -138,15 +135,15 @@ class Runs:
         with self.document.lock:
             reason = _what_changed(job.score, self.document.score, job.region)
             if reason is None:
-                pasted = paste(self.document.score, job.region, result)
+                pasted = place(self.document.score, job.region, result, job.function.writes)
                 if pasted.change:
                     self.document.apply(pasted.change, job.function.title, "model")
                 else:
                     return "The result is what was there already.", None
                 return " ".join(pasted.report) or None, None
-        kept = paste(job.score, job.region, result).score
+        kept = place(job.score, job.region, result, job.function.writes).score
         run = Run.of(job.function, job.region, job.parameters, job.seed, job.score, id=job.id)
-        take = Take(run, 0, notes_for_take(job.score, kept, job.region), job.seed, reason=reason)
+        take = Take(run, 0, excerpt(job.score, kept, job.region, job.function.writes), job.seed, reason=reason)
         return f"{reason} The result was kept as a take.", take
 
     def _tell(self, message: Message, buffers: Sequence[Buffer] = ()) -> None:
@@ -181,23 +178,3 @@ def _what_changed(before: Score, now: Score, region: Region) -> str | None:
 
 def _rows(track: Track, region: Region) -> Any:
     return track.notes.take(region.rows(track))
-
-
-def notes_for_take(before: Score, after: Score, region: Region) -> Score:
-    """The notes that a region of `before` has `after` a result came, and nothing else of the piece."""
-    there = {track.id: track for track in before.tracks}
-    tracks = [
-        Track(track.id, track.name, track.channel, track.chunk, notes=_taken(region, track, there[track.id]))
-        for track in after.tracks
-        if track.id in region.tracks
-    ]
-    return replace(after, tracks=tuple(tracks), tempos=(), meters=(), keys=(), markers=(), carried=(), source=None)
-
-
-def _taken(region: Region, track: Track, before: Track) -> Notes:
-    """A track's notes for a take; new ones under ids that the piece will not have given by the time it is kept."""
-    notes = track.notes.take(rows_of_result(region, track, before))
-    ids = notes.id.copy()
-    new = ~np.isin(ids, before.notes.id)
-    ids[new] = MAX_TICK - np.arange(int(new.sum()))
-    return Notes.ordered({**notes.columns(), "id": ids})

@@ -23,6 +23,7 @@ class Context:
     Parameters
     ----------
     seed : 0 to 2^32 - 1, of `rng` and `generator`; None draws one
+    n : how many results are wanted of a batch function
     report : called with each progress, `(fraction or None, text)`
     cancel : set from another thread to ask the function to stop
 
@@ -35,10 +36,16 @@ class Context:
     """
 
     def __init__(
-        self, seed: int | None = None, report: Report | None = None, cancel: threading.Event | None = None
+        self,
+        seed: int | None = None,
+        report: Report | None = None,
+        cancel: threading.Event | None = None,
+        n: int = 1,
     ) -> None:
         self.seed = fresh_seed() if seed is None else seed
         """What makes the run repeatable: it is kept with the result."""
+        self.seeds = seeds(self.seed, n)
+        """Of a batch function: the seed of each of its results. Any one of them must do for that result alone."""
         self._report = report
         self._cancel = cancel or threading.Event()
 
@@ -77,6 +84,11 @@ class Context:
         import torch
 
         return torch.Generator().manual_seed(self.seed)
+
+
+def seeds(first: int, n: int) -> tuple[int, ...]:
+    """The seeds of `n` results: the first one's and those that follow it, modulo 2^32."""
+    return tuple((first + index) % SEEDS for index in range(n))
 
 
 def fresh_seed() -> int:

@@ -14,6 +14,7 @@ from closeloop_widgets.models.errors import ParameterError, SignatureError
 from closeloop_widgets.models.hints import titled
 from closeloop_widgets.models.parameters import Parameters, SeedField
 from closeloop_widgets.models.schema import function_schema, name_of, read_signature
+from closeloop_widgets.music.placing import WRITES, Writes
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 
@@ -28,6 +29,8 @@ class ModelFunction(Generic[P, R]):
     ----------
     name : the function's own, by which messages know it
     title, description, author, license : for people
+    writes : what its results may write (`music.placing`): `"region"`, `"tracks"`, `"end"` or `"piece"`
+    batch : whether it takes `n` and makes as many results at once
     parameters : its controls by name, in the order of the signature
     """
 
@@ -38,17 +41,23 @@ class ModelFunction(Generic[P, R]):
         title: str = "",
         author: str = "",
         license: str = "",
+        writes: Writes = "region",
+        batch: bool = False,
         parameters: Mapping[str, Any] | None = None,
     ) -> None:
         if not callable(fn):
             raise SignatureError(f"a model function must be callable, but is {fn!r}")
-        signature = read_signature(fn, parameters)
+        if writes not in WRITES:
+            kinds = ", ".join(map(repr, WRITES))
+            raise SignatureError(f"{name_of(fn)}: writes must be one of {kinds}, but is {writes!r}")
+        signature = read_signature(fn, parameters, batch)
         functools.update_wrapper(self, fn)
         self.__wrapped__ = fn
         self.name = name_of(fn)
         self.title = title or titled(self.name)
         self.description = docstring.description(fn)
         self.author, self.license = author, license
+        self.writes, self.batch = writes, batch
         self.takes_region, self.takes_context = signature.takes_region, signature.takes_context
         self.parameters: Parameters = MappingProxyType(dict(signature.parameters))
 
@@ -60,7 +69,8 @@ class ModelFunction(Generic[P, R]):
 
     def schema(self) -> dict[str, Any]:
         """Its controls as JSON (docs/protocol.md)."""
-        return function_schema(self.name, self.title, self.description, self.author, self.license, self.parameters)
+        said = {"title": self.title, "description": self.description, "author": self.author, "license": self.license}
+        return function_schema(self.name, {**said, "writes": self.writes}, self.parameters)
 
     def complete(self, values: Mapping[str, Any] | None = None, seed: int | None = None) -> dict[str, Any]:
         """All parameters' JSON values: those given, checked, and the defaults of the others.
@@ -94,7 +104,8 @@ class ModelFunction(Generic[P, R]):
     ) -> Any:
         """Runs the function on control values; returns whatever it returns.
 
-        A seed that is None is the context's. Without a region it is given the whole piece.
+        A batch function is asked for as many results as the context has seeds. A seed that is None is the context's.
+        Without a region it is given the whole piece.
 
         Raises
         ------
@@ -106,6 +117,8 @@ class ModelFunction(Generic[P, R]):
         keywords = {name: p.parse(complete[name], self.name) for name, p in self.parameters.items()}
         if self.takes_context:
             keywords["context"] = context
+        if self.batch:
+            keywords["n"] = len(context.seeds)
         plain: Callable[..., Any] = self.__wrapped__
         if self.takes_region:
             return plain(score, Region.all(score) if region is None else region, **keywords)
@@ -133,11 +146,19 @@ def model(fn: Callable[P, R], /) -> ModelFunction[P, R]: ...
 
 @overload
 def model(
-    title: str = "", /, *, author: str = "", license: str = ""
+    title: str = "", /, *, author: str = "", license: str = "", writes: Writes = "region", batch: bool = False
 ) -> Callable[[Callable[P, R]], ModelFunction[P, R]]: ...
 
 
-def model(first: Callable[..., Any] | str = "", /, *, author: str = "", license: str = "") -> Any:
+def model(
+    first: Callable[..., Any] | str = "",
+    /,
+    *,
+    author: str = "",
+    license: str = "",
+    writes: Writes = "region",
+    batch: bool = False,
+) -> Any:
     """Makes a function one that an editor can offer: `@model`, or `@model("Title", author=..., license=...)`.
 
     The function is `(score, region, *, controls, context)`. The keyword-only parameters are its controls; what each
@@ -147,6 +168,10 @@ def model(first: Callable[..., Any] | str = "", /, *, author: str = "", license:
     ----------
     first : the button's label; the function's name where it is left out
     author, license : of the model; shown, and kept with what it makes
+    writes : what its results may write: the notes of the region; `"tracks"`, new tracks with notes in the region's
+        time; `"end"`, what comes after the piece; `"piece"`, all of it. All else they say is reported, not applied
+    batch : the function takes `n`, and returns or yields as many results, the first made of `context.seeds[0]`, the
+        second of `context.seeds[1]` and so on
 
     Raises
     ------
@@ -170,7 +195,7 @@ def model(first: Callable[..., Any] | str = "", /, *, author: str = "", license:
     [63]
     """
     if isinstance(first, str):
-        return functools.partial(ModelFunction, title=first, author=author, license=license)
+        return functools.partial(ModelFunction, title=first, author=author, license=license, writes=writes, batch=batch)
     return ModelFunction(first)
 
 
@@ -180,6 +205,8 @@ def register(
     title: str = "",
     author: str = "",
     license: str = "",
+    writes: Writes = "region",
+    batch: bool = False,
     parameters: Mapping[str, Any] | None = None,
 ) -> ModelFunction[P, R]:
     """Makes a model function of one that is written elsewhere.
@@ -187,7 +214,7 @@ def register(
     Parameters
     ----------
     fn : a function, or any callable whose first parameter is `score` and whose second, if any, `region`
-    title, author, license : as in `model`
+    title, author, license, writes, batch : as in `model`
     parameters : type hints by name, for those of its parameters that are to be controls; all others keep their
         defaults. None reads the function's own hints. `Default(value)` in a hint stands in for a default the
         function does not have
@@ -215,4 +242,6 @@ def register(
     """
     if isinstance(fn, ModelFunction):
         fn = fn.__wrapped__
-    return ModelFunction(fn, title=title, author=author, license=license, parameters=parameters)
+    return ModelFunction(
+        fn, title=title, author=author, license=license, writes=writes, batch=batch, parameters=parameters
+    )

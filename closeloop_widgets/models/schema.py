@@ -29,7 +29,7 @@ class Signature:
     parameters: Parameters
 
 
-def read_signature(fn: Callable[..., Any], hints: Mapping[str, Any] | None = None) -> Signature:
+def read_signature(fn: Callable[..., Any], hints: Mapping[str, Any] | None = None, batch: bool = False) -> Signature:
     """The signature of a model function.
 
     Parameters
@@ -37,6 +37,7 @@ def read_signature(fn: Callable[..., Any], hints: Mapping[str, Any] | None = Non
     fn : `(score, region, *, controls, context)`; region, controls and context are optional
     hints : the parameters that are controls, for a function that one cannot annotate; all others keep their
         defaults. None takes the keyword-only parameters and their own hints
+    batch : whether it must take `n`, which is then no control
 
     Raises
     ------
@@ -44,14 +45,17 @@ def read_signature(fn: Callable[..., Any], hints: Mapping[str, Any] | None = Non
         The function's shape, or a hint, is not one that can be called with a score and controls.
     """
     name = name_of(fn)
-    _refuse_streams(fn, name)
+    _refuse_async(fn, name)
     try:
         slots = dict(inspect.signature(fn).parameters)
     except (TypeError, ValueError, NameError) as error:
         raise SignatureError(f"{name}: its signature cannot be read: {error}") from error
     takes_region = _refuse_wrong_start(name, list(slots.values()))
     context = _context_slot(fn, name, slots)
-    controls = {n: s for n, s in slots.items() if n not in ("score", "region", context)}
+    given = {"score", "region", context, *(["n"] if batch else [])}
+    if batch and (slots["n"].kind if "n" in slots else Slot.POSITIONAL_ONLY) is Slot.POSITIONAL_ONLY:
+        raise SignatureError(f"{name}: batch=True says that it takes how many results to make; add `*, n` to it")
+    controls = {key: slot for key, slot in slots.items() if key not in given}
     chosen = _own_hints(fn, name, controls) if hints is None else _given_hints(name, controls, hints)
     helps = parameter_help(fn)
     parameters = {}
@@ -62,19 +66,12 @@ def read_signature(fn: Callable[..., Any], hints: Mapping[str, Any] | None = Non
     return Signature(takes_region, context is not None, parameters)
 
 
-def function_schema(
-    name: str, title: str, description: str, author: str, license: str, parameters: Parameters
-) -> dict[str, Any]:
-    """The schema as it travels to panels, devices and command lines (docs/protocol.md)."""
-    return {
-        "v": VERSION,
-        "name": name,
-        "title": title,
-        "description": description,
-        "author": author,
-        "license": license,
-        "parameters": [parameter.schema() for parameter in parameters.values()],
-    }
+def function_schema(name: str, said: Mapping[str, str], parameters: Parameters) -> dict[str, Any]:
+    """The schema as it travels to panels, devices and command lines (docs/protocol.md).
+
+    `said` is what the function says of itself: title, description, author, license, writes.
+    """
+    return {"v": VERSION, "name": name, **said, "parameters": [parameter.schema() for parameter in parameters.values()]}
 
 
 def name_of(fn: Callable[..., Any]) -> str:
@@ -87,14 +84,9 @@ def _shape(name: str) -> str:
     return f"def {name}(score, region, *, controls..., context), where all but the score may be left out"
 
 
-def _refuse_streams(fn: Callable[..., Any], name: str) -> None:
+def _refuse_async(fn: Callable[..., Any], name: str) -> None:
     if inspect.isasyncgenfunction(fn) or inspect.iscoroutinefunction(fn):
         raise SignatureError(f"{name}: an async function cannot be a model function; write it with a plain def")
-    if inspect.isgeneratorfunction(fn):
-        raise SignatureError(
-            f"{name}: results in parts (yield) are not supported yet; return the whole score, "
-            "and tell how far it is with context.progress()"
-        )
 
 
 def _refuse_wrong_start(name: str, slots: list[Slot]) -> bool:

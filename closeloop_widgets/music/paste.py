@@ -7,9 +7,11 @@ says about the rest of the piece is counted and reported, never applied.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,22 +20,24 @@ from closeloop_widgets.errors import ScoreError
 from closeloop_widgets.music.edits import Op, apply, diff_rows
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score, Track
-from closeloop_widgets.music.tables import Column, Notes
+from closeloop_widgets.music.tables import MAX_TICK, Column, Notes, Table
 
 Boundary = Literal["keep", "trim"]
 
+TableOf = TypeVar("TableOf", bound=Table)
+
 
 @dataclass(frozen=True)
-class Paste:
-    """What putting a result into a region comes to.
+class Placing:
+    """What putting a result into a piece comes to.
 
     Attributes
     ----------
     change : the ops that do it; empty where nothing differs
     score : the score afterwards
-    removed, added : how many notes of the region went, and how many came
+    removed, added : how many notes of what may be written went, and how many came
     sounding_in : notes that start before the region and sound into it: kept whole, or trimmed
-    outside : differences of the result outside the region, which were not applied
+    outside : differences of the result outside of what may be written, which were not applied
     report : the same in sentences, for people; only what is out of the ordinary
     """
 
@@ -46,7 +50,7 @@ class Paste:
     report: tuple[str, ...]
 
 
-def paste(score: Score, region: Region, result: Score, boundary: Boundary = "keep") -> Paste:
+def paste(score: Score, region: Region, result: Score, boundary: Boundary = "keep") -> Placing:
     """Replaces the notes that start in the region by those of `result` that do.
 
     Tracks are matched by id. A note of the result that has the id of one it replaces keeps that id; every
@@ -76,11 +80,7 @@ def paste(score: Score, region: Region, result: Score, boundary: Boundary = "kee
     region.check(score)
     if boundary not in ("keep", "trim"):
         raise ScoreError(f"boundary must be 'keep' or 'trim', but is {boundary!r}")
-    if result.ticks_per_quarter != score.ticks_per_quarter:
-        raise ScoreError(
-            f"the result counts {result.ticks_per_quarter} ticks a quarter, the score {score.ticks_per_quarter}; "
-            "make the result on the score's own resolution"
-        )
+    check_ticks(score, result)
     theirs = {track.id: track for track in result.tracks}
     next_id = score.next_id
     change: list[Op] = []
@@ -93,9 +93,19 @@ def paste(score: Score, region: Region, result: Score, boundary: Boundary = "kee
         kept, into = _around(region, track.notes.take(~old), boundary)
         change += diff_rows(track.id, "notes", track.notes, kept.joined(fresh))
         removed, added, sounding = removed + int(old.sum()), added + len(fresh), sounding + into
-    outside = _outside(score, region, result)
+    outside = differences(result, score, lambda track, _: region.rows(track), partial(rows_of_result, region))
+    report = [*_sounding(sounding, boundary), *not_applied(outside, "outside the region"), *left_alone(score, result)]
     after, _ = apply(score, change)
-    return Paste(change, after, removed, added, sounding, outside, _report(sounding, outside, boundary))
+    return Placing(change, after, removed, added, sounding, outside, tuple(report))
+
+
+def check_ticks(score: Score, result: Score) -> None:
+    """Raises a `ScoreError` where a result counts its ticks differently."""
+    if result.ticks_per_quarter != score.ticks_per_quarter:
+        raise ScoreError(
+            f"the result counts {result.ticks_per_quarter} ticks a quarter, the score {score.ticks_per_quarter}; "
+            "make the result on the score's own resolution"
+        )
 
 
 def clear(score: Score, region: Region) -> Score:
@@ -111,12 +121,18 @@ def _incoming(
     """The result's notes for one track of the region, under ids that fit the score."""
     if theirs is None:
         return Notes.empty(), next_id
-    notes = theirs.notes.take(rows_of_result(region, theirs, track))
-    columns = notes.columns()
+    return with_fitting_ids(theirs.notes.take(rows_of_result(region, theirs, track)), track.notes.id[old], next_id)
+
+
+def with_fitting_ids(table: TableOf, replaced: Column, next_id: int) -> tuple[TableOf, int]:
+    """Rows of a result under ids that fit the score: those they `replaced`, each given once, and fresh ones."""
+    columns = table.columns()
     ids = columns["id"].copy()
-    new = ~np.isin(ids, track.notes.id[old])
+    first = np.zeros(len(ids), np.bool_)
+    first[np.unique(ids, return_index=True)[1]] = True
+    new = ~(first & np.isin(ids, replaced))
     ids[new] = np.arange(next_id, next_id + int(new.sum()))
-    return Notes.ordered({**columns, "id": ids}), next_id + int(new.sum())
+    return table.ordered({**columns, "id": ids}), next_id + int(new.sum())
 
 
 def rows_of_result(region: Region, theirs: Track, track: Track) -> NDArray[np.bool_]:
@@ -146,17 +162,28 @@ def _around(region: Region, notes: Notes, boundary: Boundary) -> tuple[Notes, in
     return notes, int(into.sum())
 
 
-def _outside(score: Score, region: Region, result: Score) -> int:
-    """How many notes a result would have added, taken or changed outside the region, on the tracks it has."""
-    mine = {track.id: track for track in score.tracks}
+Rows = Callable[[Track, Track], NDArray[np.bool_]]
+
+
+def differences(result: Score, score: Score, mine: Rows, theirs: Rows, new: Rows | None = None) -> int:
+    """How many notes a result would have added, taken or changed beside those it may write, on the tracks it has.
+
+    Parameters
+    ----------
+    mine, theirs : which notes of a track of the score, and of the result's track for it, may be written; called with
+        that track and the score's
+    new : the same of a track that the score lacks, called with it twice; None where it may write none of it
+    """
+    there = {track.id: track for track in score.tracks}
     before: Counter[tuple[int, ...]] = Counter()
     after: Counter[tuple[int, ...]] = Counter()
     for track in result.tracks:
-        if track.id in mine:
-            before.update(_content(track.id, mine[track.id].notes.take(~region.rows(mine[track.id]))))
-            after.update(_content(track.id, track.notes.take(~rows_of_result(region, track, mine[track.id]))))
+        if track.id in there:
+            own = there[track.id]
+            before.update(_content(track.id, own.notes.take(~mine(own, own))))
+            after.update(_content(track.id, track.notes.take(~theirs(track, own))))
         else:
-            after.update(_content(track.id, track.notes))
+            after.update(_content(track.id, track.notes if new is None else track.notes.take(~new(track, track))))
     return max((before - after).total(), (after - before).total()) if after else 0
 
 
@@ -165,22 +192,56 @@ def _content(track: int, notes: Notes) -> Iterator[tuple[int, ...]]:
     return ((track, *row) for row in zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _report(sounding: int, outside: int, boundary: Boundary) -> tuple[str, ...]:
-    report = []
+def left_alone(score: Score, result: Score, until: int = MAX_TICK + 1) -> Iterator[str]:
+    """Says what else a result has that differs from the score's before the tick `until`, which it may not write."""
+    said = [
+        name
+        for name, fields in _TOLD.items()
+        if (theirs := _told(result, name, fields, until)) and theirs != _told(score, name, fields, until)
+    ]
+    there = {track.id: track for track in score.tracks}
+    for name in ("controls", "bends"):
+        pairs = [(getattr(t, name), getattr(there[t.id], name)) for t in result.tracks if t.id in there]
+        early = [(theirs.take(theirs.tick < until), mine.take(mine.tick < until)) for theirs, mine in pairs]
+        if any(len(theirs) and theirs != mine for theirs, mine in early):
+            said.append(name)
+    if said:
+        yield f"Its {' and '.join([', '.join(said[:-1]), said[-1]] if said[1:] else said)} were not applied."
+
+
+_TOLD: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "tempos": ("tick", "microseconds"),
+        "meters": ("tick", "numerator", "denominator"),
+        "keys": ("tick", "sharps", "minor"),
+        "markers": ("tick", "text"),
+    }
+)
+"""What matters of the lists of a score: not the chunk they are written to."""
+
+
+def _told(score: Score, name: str, fields: tuple[str, ...], until: int) -> list[tuple[Any, ...]]:
+    return [tuple(getattr(event, f) for f in fields) for event in getattr(score, name) if event.tick < until]
+
+
+def _sounding(sounding: int, boundary: Boundary) -> Iterator[str]:
     if sounding and boundary == "trim":
-        report.append(
-            f"{_count(sounding, 'note')} sounding into the region {_was(sounding)} shortened to end where it begins."
-        )
+        yield f"{count(sounding, 'note')} sounding into the region {was(sounding)} shortened to end where it begins."
     elif sounding:
-        report.append(f"{_count(sounding, 'note')} sounding into the region {_was(sounding)} kept.")
+        yield f"{count(sounding, 'note')} sounding into the region {was(sounding)} kept."
+
+
+def not_applied(outside: int, where: str) -> Iterator[str]:
+    """Says how many differences were not applied, if any."""
     if outside:
-        report.append(f"{_count(outside, 'difference')} outside the region {_was(outside)} not applied.")
-    return tuple(report)
+        yield f"{count(outside, 'difference')} {where} {was(outside)} not applied."
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def count(number: int, noun: str) -> str:
+    """A number of things in words: "1 note", "3 notes"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _was(number: int) -> str:
+def was(number: int) -> str:
+    """The verb for so many things."""
     return "was" if number == 1 else "were"

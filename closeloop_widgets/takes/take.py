@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from closeloop_widgets.models import ModelFunction
+from closeloop_widgets.music.placing import Writes
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 
@@ -21,6 +22,7 @@ class Run:
     ----------
     id : unique, also between kernels; that of its job where it had one
     function, label, author, license : the function's name, and what people are told of it
+    writes : what its takes may write there, and beside (`music.placing`)
     region : where its takes go
     parameters : all of the function's, as JSON (docs/protocol.md): the same again makes the same takes
     seed : of its first take, 0 to 2^32 - 1
@@ -41,6 +43,7 @@ class Run:
     parent: str | None = None
     author: str = ""
     license: str = ""
+    writes: Writes = "region"
     time: float = field(default_factory=time.time)
 
     @classmethod
@@ -69,6 +72,7 @@ class Run:
             parent,
             function.author,
             function.license,
+            function.writes,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -79,6 +83,7 @@ class Run:
             "label": self.label,
             "author": self.author,
             "license": self.license,
+            "writes": self.writes,
             "region": self.region.to_json(),
             "parameters": dict(self.parameters),
             "seed": self.seed,

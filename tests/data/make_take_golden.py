@@ -14,12 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from closeloop_widgets.editor.runs import notes_for_take
+from closeloop_widgets.music.excerpt import excerpt
 from closeloop_widgets.music.pack import pack
-from closeloop_widgets.music.paste import paste
+from closeloop_widgets.music.placing import WRITES, Writes, place
 from closeloop_widgets.music.region import Region
-from closeloop_widgets.music.score import Score, Track
-from closeloop_widgets.music.tables import Notes
+from closeloop_widgets.music.score import Carried, Key, Marker, Score, Track
+from closeloop_widgets.music.tables import Controls, Notes, PitchBends, Programs
+from closeloop_widgets.music.time import Meter, Tempo
 
 PATH = Path(__file__).parent / "takes_golden.json"
 
@@ -65,6 +66,41 @@ def _edited(random: np.random.Generator, piece: Score) -> Score:
     return replace(piece, tracks=tuple(tracks), next_id=540)
 
 
+def _richer(random: np.random.Generator, piece: Score) -> Score:
+    """What a model might give back that writes more than a region: new tracks, controls, tempos; a track less."""
+    more = _varied(random, piece)
+    for channel, program in ((1, 33), (9, 0)):
+        notes = _notes(random, 0, 6).columns()
+        del notes["id"]
+        more = more.with_track(name=f"New {channel}", channel=channel, program=program, notes=notes)
+    last = more.tracks[-2]
+    wheel = replace(
+        last,
+        controls=Controls.of(id=[900, 901], tick=[0, 2400], number=[7, 64], value=[100, 127]),
+        bends=PitchBends.of(id=[902], tick=[960], value=[-100]),
+    )
+    pedal = replace(more.tracks[0], controls=Controls.of(id=[903], tick=[2000], number=[64], value=[127]))
+    return replace(
+        more,
+        name="Made",
+        tracks=(pedal, more.tracks[2], wheel, more.tracks[-1]),
+        tempos=(Tempo(0, 400_000), Tempo(1920, 600_000)),
+        meters=(Meter(1920, 3, 4),),
+        keys=(Key(2400, -2, True),),
+        markers=(Marker(2880, "Coda"),),
+    )
+
+
+def _full(piece: Score) -> Score:
+    """The piece with every channel taken and a drum kit, events after its end, and bytes that are carried."""
+    drums = Track(9, "Kit", 9, 4, programs=Programs.of(id=[600], tick=[0], value=[8]))
+    others = [Track(10 + channel, "", channel, 5) for channel in range(16) if channel not in (1, 2, 3, 9)]
+    carried = (Carried(chunk=30, tick=0, data=b"\xff\x05\x02la"),)
+    return replace(
+        piece, tracks=(*piece.tracks, drums, *others), tempos=(Tempo(2400, 1),), carried=carried, next_id=700
+    )
+
+
 def vectors() -> list[dict[str, Any]]:
     random = np.random.default_rng(20)
     cases = []
@@ -75,15 +111,28 @@ def vectors() -> list[dict[str, Any]]:
                 ids = np.concatenate([track.notes.id for track in piece.tracks[:2]])
                 notes = tuple(random.choice(ids, 10, replace=False).tolist()) if chosen else None
                 region = Region(spans, (1, 2), pitches, notes)
-                take = notes_for_take(piece, paste(piece, region, _varied(random, piece)).score, region)
-                score = _edited(random, piece)
-                kept = paste(score, region, take).score
                 words = (
                     f"{len(spans)} spans, {'some' if pitches else 'all'} pitches, {'some' if notes else 'all'} notes"
                 )
-                case = {"name": words, "region": region.to_json()}
-                cases.append(case | {"score": _text(score), "take": _text(take), "kept": _text(kept)})
+                made, edited = _varied(random, piece), _edited(random, piece)
+                cases.append(_case(words, piece, region, made, "region", edited))
+    for writes in WRITES[1:]:
+        for crowded in (False, True):
+            piece = _piece(random)
+            region = Region(((480, 1920), (2400, 3000)), (1, 2))
+            edited = _edited(random, piece)
+            made = _richer(random, piece)
+            words = f"writes {writes}, {'no channel is' if crowded else 'channels are'} free"
+            cases.append(_case(words, piece, region, made, writes, _full(edited) if crowded else edited))
     return cases
+
+
+def _case(words: str, piece: Score, region: Region, made: Score, writes: Writes, edited: Score) -> dict[str, Any]:
+    """A take of what was made for a piece, and what it makes of the piece as it was edited meanwhile."""
+    take = excerpt(piece, place(piece, region, made, writes).score, region, writes)
+    kept = place(edited, region, take, writes).score
+    case = {"name": words, "region": region.to_json(), "writes": writes}
+    return case | {"score": _text(edited), "take": _text(take), "kept": _text(kept)}
 
 
 def _text(score: Score) -> str:

@@ -18,6 +18,7 @@ export function takeOf(
     label: "",
     author: "",
     license: "",
+    writes: "region" as const,
     region,
     parameters: {},
     seed: 7,

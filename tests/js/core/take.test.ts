@@ -6,7 +6,7 @@ import { indexOf } from "../../../js/editor/src/score/ids";
 import { unpack } from "../../../js/editor/src/score/pack";
 import { notesInRegion, rowsInRegion } from "../../../js/editor/src/score/region";
 import { tablesEqual, takeRows } from "../../../js/editor/src/score/tables";
-import { withTake } from "../../../js/editor/src/score/take";
+import { type Writes, withTake } from "../../../js/editor/src/score/take";
 import type { Region, Score } from "../../../js/editor/src/score/types";
 import { scores } from "./arbitrary";
 
@@ -28,9 +28,12 @@ const CASES = scores().chain((score) =>
   fc.record({ score: fc.constant(score), result: scores(), region: regionsOf(score) }),
 );
 
+const writes = "region";
+
 interface Case {
   readonly name: string;
   readonly region: Region;
+  readonly writes: Writes;
   readonly score: string;
   readonly take: string;
   readonly kept: string;
@@ -42,13 +45,17 @@ const { cases } = JSON.parse(readFileSync(GOLDEN, "utf8")) as { cases: Case[] };
 describe("a piece with a take in it", () => {
   test.each(cases.map((one) => [one.name, one] as const))("is what the kernel makes of it: %s", (_, one) => {
     const [score, notes, kept] = [one.score, one.take, one.kept].map((text) => unpack(fromBase64(text)));
-    expect(withTake(score, { region: one.region, notes })?.score).toEqual(kept);
+    expect(withTake(score, { region: one.region, writes: one.writes, notes })?.score).toEqual(kept);
   });
 
   test("has every note outside the region as it was", () => {
     fc.assert(
       fc.property(CASES, ({ score, result, region }) => {
-        const shown = withTake(score, { region, notes: { ...result, ticksPerQuarter: score.ticksPerQuarter } })?.score;
+        const shown = withTake(score, {
+          region,
+          writes,
+          notes: { ...result, ticksPerQuarter: score.ticksPerQuarter },
+        })?.score;
         if (!shown) throw new Error("it fits");
         for (const [at, track] of score.tracks.entries()) {
           const inside = new Set(rowsInRegion(region, track));
@@ -66,7 +73,11 @@ describe("a piece with a take in it", () => {
     fc.assert(
       fc.property(CASES, ({ score, result, region }) => {
         const open = { ...region, notes: null };
-        const made = withTake(score, { region: open, notes: { ...result, ticksPerQuarter: score.ticksPerQuarter } });
+        const made = withTake(score, {
+          region: open,
+          writes,
+          notes: { ...result, ticksPerQuarter: score.ticksPerQuarter },
+        });
         const shown = made?.score;
         if (!shown) throw new Error("it fits");
         const ids = shown.tracks.flatMap(({ notes }) => [...notes.id]);
@@ -85,7 +96,9 @@ describe("a piece with a take in it", () => {
   test("does not exist where a track of its region is gone, or the ticks are others", () => {
     const [score] = fc.sample(scores(1), 1);
     const region: Region = { spans: [[0, 9000]], tracks: [99], pitches: null, notes: null };
-    expect(withTake(score, { region, notes: score })).toBeNull();
-    expect(withTake(score, { region: { ...region, tracks: [1] }, notes: { ...score, ticksPerQuarter: 1 } })).toBeNull();
+    expect(withTake(score, { region, writes, notes: score })).toBeNull();
+    expect(
+      withTake(score, { region: { ...region, tracks: [1] }, writes, notes: { ...score, ticksPerQuarter: 1 } }),
+    ).toBeNull();
   });
 });

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import pickle
 import typing
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from enum import Enum
 from typing import Annotated, Any, Literal
 
@@ -76,6 +76,7 @@ def test_a_function_is_described_by_its_signature_and_docstring() -> None:
         "description": "Regenerate the selected bars, and no others.",
         "author": "A. Musician",
         "license": "MIT",
+        "writes": "region",
     }
     assert [(p["name"], p["kind"], p["title"], p["help"]) for p in schema["parameters"]] == [
         ("temperature", "number", "Temperature", "Below 1 the likely becomes likelier."),
@@ -240,10 +241,6 @@ def unreadable(score: Any, *, amount: NoSuchName = 1) -> None: ...  # type: igno
 def strange_context(score: Any, *, context: str = "") -> None: ...
 def misnamed_context(score: Any, *, ctx: Context) -> None: ...
 def two_seeds(score: Any, *, seed: Seed = None, other: Seed = None) -> None: ...
-def parts(score: Any) -> Iterator[Any]:
-    yield score
-
-
 async def waiting(score: Any) -> None: ...
 async def streaming(score: Any) -> AsyncIterator[Any]:
     yield score
@@ -264,7 +261,6 @@ async def streaming(score: Any) -> AsyncIterator[Any]:
         (strange_context, "no control can have its name"),
         (misnamed_context, "call it `context`"),
         (two_seeds, "seed, other"),
-        (parts, "not supported yet"),
         (waiting, "async"),
         (streaming, "async"),
     ],
@@ -272,6 +268,34 @@ async def streaming(score: Any) -> AsyncIterator[Any]:
 def test_a_signature_that_cannot_be_called_is_refused_when_registered(fn: Callable[..., Any], told: str) -> None:
     with pytest.raises(SignatureError, match=f"^{fn.__name__}: .*{told}"):
         model(fn)
+
+
+def unnumbered(score: Any) -> None: ...
+def numbered_first(score: Any, n: int, /) -> None: ...
+
+
+@pytest.mark.parametrize("fn", [unnumbered, numbered_first])
+def test_a_batch_function_must_take_how_many_results_to_make(fn: Callable[..., Any]) -> None:
+    with pytest.raises(SignatureError, match=f"^{fn.__name__}: batch=True says .* add `\\*, n` to it"):
+        model(batch=True)(fn)
+
+
+def test_a_batch_function_is_asked_for_as_many_as_there_are_seeds_and_n_is_no_control(line: Score) -> None:
+    @model(batch=True)
+    def many(score: Score, *, n: int, loud: bool = False, context: Context) -> Any:
+        return n, context.seeds
+
+    assert list(many.parameters) == ["loud"]
+    assert many.call(line, context=Context(2**32 - 1, n=3)) == (3, (2**32 - 1, 0, 1))
+
+
+def test_what_a_function_writes_is_one_of_four(line: Score) -> None:
+    assert model(writes="tracks")(no_controls).schema()["writes"] == "tracks"
+    with pytest.raises(SignatureError, match=r"no_controls: writes must be one of 'region', .*, but is 'track'"):
+        model(writes=typing.cast(Any, "track"))(no_controls)
+
+
+def no_controls(score: Any) -> None: ...
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ const MADE = new WeakMap<Take, { readonly score: Score; readonly made: ShownTake
 export function takeIn(score: Score, take: Take): ShownTake | null {
   let known = MADE.get(take);
   if (known?.score !== score) {
-    const made = withTake(score, { region: take.run.region, notes: notesOf(take) });
+    const made = withTake(score, { region: take.run.region, writes: take.run.writes, notes: notesOf(take) });
     known = { score, made: made && { ...made, take } };
     MADE.set(take, known);
   }

@@ -1,6 +1,7 @@
 /** Takes: what model functions made, as the page knows them. */
 
 import { unpack } from "../score/pack";
+import type { Writes } from "../score/take";
 import type { Region, Score } from "../score/types";
 
 /** What was asked of a model function; its takes share it. */
@@ -11,6 +12,8 @@ export interface Run {
   readonly label: string;
   readonly author: string;
   readonly license: string;
+  /** What its takes may write. */
+  readonly writes: Writes;
   readonly region: Region;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly seed: number;

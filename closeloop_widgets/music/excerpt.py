@@ -1,0 +1,72 @@
+"""What a result brought, cut out of the piece it was put into: the music of a take.
+
+A take is put into a piece that may have changed since. So its new notes and tracks carry ids that no piece gives,
+the highest there are; `music.placing` gives them fresh ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from closeloop_widgets.music.paste import rows_of_result
+from closeloop_widgets.music.placing import LISTS, Writes, times
+from closeloop_widgets.music.region import Region
+from closeloop_widgets.music.score import Score, Track
+from closeloop_widgets.music.tables import MAX_TICK
+
+
+def excerpt(before: Score, after: Score, region: Region, writes: Writes = "region") -> Score:
+    """The music that `after` has where a result was placed into `before`, and nothing else of the piece.
+
+    Placed into `before` again, it makes `after` again.
+
+    Examples
+    --------
+    >>> from closeloop_widgets.music.placing import place
+    >>> score = Score.of_notes(start=[0, 1920], duration=[480] * 2, pitch=[60, 62], velocity=[90] * 2)
+    >>> region = Region.bars(score, 2)
+    >>> excerpt(score, place(score, region, score).score, region).tracks[0].notes.pitch.tolist()
+    [62]
+    """
+    there = {track.id: track for track in before.tracks}
+    empty: dict[str, Any] = dict.fromkeys(LISTS, ())
+    tracks = tuple(_of_tracks(there, after, region, writes))
+    if writes == "piece":
+        return replace(after, tracks=tracks, carried=(), source=None)
+    if writes == "end":
+        empty = {name: tuple(e for e in getattr(after, name) if e.tick >= region.start) for name in LISTS}
+    return replace(after, tracks=tracks, name="", carried=(), source=None, **empty)
+
+
+def _of_tracks(there: dict[int, Track], after: Score, region: Region, writes: Writes) -> Iterator[Track]:
+    unknown = MAX_TICK - len(after.tracks)
+    for track in after.tracks:
+        mine = there.get(track.id)
+        if mine is None:
+            unknown += 1
+            yield _with_high_ids(replace(track, id=unknown), Track(1))
+        elif writes == "region" and track.id in region.tracks:
+            rows = rows_of_result(region, track, mine)
+            bare = Track(track.id, track.name, track.channel, track.chunk, notes=track.notes.take(rows))
+            yield _with_high_ids(bare, mine)
+        elif writes == "end":
+            late: dict[str, Any] = {n: table.take(times(table) >= region.start) for n, table in track.tables().items()}
+            yield _with_high_ids(replace(track, **late), mine)
+        elif writes == "piece":
+            yield _with_high_ids(track, mine)
+
+
+def _with_high_ids(track: Track, mine: Track) -> Track:
+    """A track whose rows have the ids that they had in the piece, or ones that no piece has given."""
+    tables: dict[str, Any] = {}
+    for name, table in track.tables().items():
+        columns = table.columns()
+        ids = columns["id"].copy()
+        new = ~np.isin(ids, mine.tables()[name].columns()["id"])
+        ids[new] = np.arange(MAX_TICK - int(new.sum()), MAX_TICK) + 1
+        tables[name] = table.ordered({**columns, "id": ids})
+    return replace(track, **tables)
