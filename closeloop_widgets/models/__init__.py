@@ -1,6 +1,21 @@
 """Model functions: a researcher's function, the controls its signature draws, and the jobs that run it."""
 
-from closeloop_widgets.models.annotations import Default, Group, Help, Range, Seed, Text, Title, Unit
+from closeloop_widgets.models.annotations import (
+    Choices,
+    Default,
+    Group,
+    Help,
+    Measured,
+    OnlyWhen,
+    PerBar,
+    PerTrack,
+    Range,
+    Seed,
+    Text,
+    Title,
+    Unit,
+)
+from closeloop_widgets.models.cells import Cells
 from closeloop_widgets.models.context import Context
 from closeloop_widgets.models.errors import Cancelled, FunctionError, ParameterError, ResultError, SignatureError
 from closeloop_widgets.models.function import ModelFunction, model, register
@@ -8,6 +23,8 @@ from closeloop_widgets.models.jobs import Job, JobEvent, JobQueue
 
 __all__ = [
     "Cancelled",
+    "Cells",
+    "Choices",
     "Context",
     "Default",
     "FunctionError",
@@ -16,8 +33,12 @@ __all__ = [
     "Job",
     "JobEvent",
     "JobQueue",
+    "Measured",
     "ModelFunction",
+    "OnlyWhen",
     "ParameterError",
+    "PerBar",
+    "PerTrack",
     "Range",
     "ResultError",
     "Seed",

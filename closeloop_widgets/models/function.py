@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
 from closeloop_widgets.models import docstring
+from closeloop_widgets.models.cells import Cells
+from closeloop_widgets.models.choices import titled
 from closeloop_widgets.models.context import Context
 from closeloop_widgets.models.errors import ParameterError, SignatureError
-from closeloop_widgets.models.hints import titled
-from closeloop_widgets.models.parameters import Parameters, SeedField
+from closeloop_widgets.models.parameters import Parameter, Parameters, SeedField
 from closeloop_widgets.models.schema import function_schema, name_of, read_signature
+from closeloop_widgets.models.scoped import Scoped
 from closeloop_widgets.music.placing import WRITES, Writes
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
@@ -59,26 +61,76 @@ class ModelFunction(Generic[P, R]):
         self.author, self.license = author, license
         self.writes, self.batch = writes, batch
         self.takes_region, self.takes_context = signature.takes_region, signature.takes_context
+        self._names = signature.names
         self.parameters: Parameters = MappingProxyType(dict(signature.parameters))
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        """The plain function. Left out, a context is made for it, so that it runs without an editor."""
+        """The plain function, with any values; but what is left out is filled in, so that it runs without an editor.
+
+        A context is made, controls have their defaults, and values for each track or bar become the lists that the
+        function works on: they may be given as in an editor (one for all, a list, a dict).
+
+        Raises
+        ------
+        ParameterError
+            Values for tracks or bars that do not fit the region.
+        """
         if self.takes_context and "context" not in kwargs:
             kwargs["context"] = Context()
+        kwargs.update(self._filled_in(dict(zip(self._names, args, strict=False)), kwargs))
         return self.__wrapped__(*args, **kwargs)
 
-    def schema(self) -> dict[str, Any]:
-        """Its controls as JSON (docs/protocol.md)."""
-        said = {"title": self.title, "description": self.description, "author": self.author, "license": self.license}
-        return function_schema(self.name, {**said, "writes": self.writes}, self.parameters)
+    def _filled_in(self, placed: Mapping[str, Any], named: Mapping[str, Any]) -> dict[str, Any]:
+        """The controls' values for a call: those left out, and those that are lists."""
+        score, region = (placed.get(key, named.get(key)) for key in ("score", "region"))
+        if not isinstance(score, Score):
+            return {}
+        cells = Cells.of(score, region if isinstance(region, Region) else None)
+        filled = {}
+        for name, parameter in self.parameters.items():
+            if name not in placed and (name not in named or isinstance(parameter, Scoped)):
+                known = self._for_score(parameter, score)
+                filled[name] = known.parse(named.get(name, known.default), self.name, cells)
+        return filled
 
-    def complete(self, values: Mapping[str, Any] | None = None, seed: int | None = None) -> dict[str, Any]:
+    def parameters_for(self, score: Score | None) -> Parameters:
+        """Its parameters as they are for a piece: with the choices that `Choices` finds in it.
+
+        Raises
+        ------
+        ParameterError
+            A function that was asked for choices failed.
+        """
+        return {name: self._for_score(parameter, score) for name, parameter in self.parameters.items()}
+
+    def _for_score(self, parameter: Parameter, score: Score | None) -> Parameter:
+        try:
+            return parameter.for_score(score)
+        except Exception as error:  # somebody's function may raise anything
+            raise ParameterError(
+                f"{self.name}: the choices of {parameter.name} could not be had: {type(error).__name__}: {error}"
+            ) from error
+
+    def schema(self, score: Score | None = None) -> dict[str, Any]:
+        """Its controls as JSON (docs/protocol.md), as they are for a piece; errors as in `parameters_for`."""
+        said = {"title": self.title, "description": self.description, "author": self.author, "license": self.license}
+        return function_schema(self.name, {**said, "writes": self.writes}, self.parameters_for(score))
+
+    def complete(
+        self,
+        values: Mapping[str, Any] | None = None,
+        seed: int | None = None,
+        score: Score | None = None,
+        region: Region | None = None,
+    ) -> dict[str, Any]:
         """All parameters' JSON values: those given, checked, and the defaults of the others.
 
         Parameters
         ----------
         values : by name, JSON or Python
         seed : what a seed that is None becomes
+        score, region : of the run. Lists of values for tracks or bars, and choices that depend on the piece, are
+            checked against them; without a score such lists are refused, and such choices are checked by `call`
 
         Raises
         ------
@@ -86,13 +138,12 @@ class ModelFunction(Generic[P, R]):
             A value is refused, or there is no such parameter.
         """
         given = values or {}
-        self._refuse_unknown(given)
+        self.refuse_unknown(given)
+        cells = Cells.of(score, region) if score is not None else None
         complete = {}
-        for name, parameter in self.parameters.items():
-            accepted = parameter.parse(given.get(name, parameter.default), self.name)
-            if accepted is None and isinstance(parameter, SeedField):
-                accepted = seed
-            complete[name] = parameter.to_json(accepted)
+        for name, parameter in self.parameters_for(score).items():
+            value = parameter.checked(given.get(name, parameter.default), self.name, cells)
+            complete[name] = seed if value is None and isinstance(parameter, SeedField) else value
         return complete
 
     def call(
@@ -113,8 +164,10 @@ class ModelFunction(Generic[P, R]):
             A value is refused, or there is no such parameter.
         """
         context = context or Context()
-        complete = self.complete(values, context.seed)
-        keywords = {name: p.parse(complete[name], self.name) for name, p in self.parameters.items()}
+        complete = self.complete(values, context.seed, score, region)
+        cells = Cells.of(score, region)
+        parameters = self.parameters_for(score)
+        keywords = {name: p.parse(complete[name], self.name, cells) for name, p in parameters.items()}
         if self.takes_context:
             keywords["context"] = context
         if self.batch:
@@ -124,7 +177,8 @@ class ModelFunction(Generic[P, R]):
             return plain(score, Region.all(score) if region is None else region, **keywords)
         return plain(score, **keywords)
 
-    def _refuse_unknown(self, values: Mapping[str, Any]) -> None:
+    def refuse_unknown(self, values: Iterable[str]) -> None:
+        """Raises a `ParameterError`, with the near match, where it has no parameter of a name."""
         for name in values:
             if name not in self.parameters:
                 near = difflib.get_close_matches(name, self.parameters, n=1)

@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+import collections.abc
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
 from inspect import Parameter as Slot
-from numbers import Real
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
-from closeloop_widgets.models.annotations import Default, Group, Help, Range, SeedMark, Text, Title, Unit
-from closeloop_widgets.models.errors import SignatureError
-from closeloop_widgets.models.parameters import (
-    Choice,
-    Integer,
-    Number,
-    Option,
-    Parameter,
-    Refused,
-    SeedField,
-    TextField,
-    Toggle,
+import numpy as np
+
+from closeloop_widgets.models.annotations import (
+    Choices,
+    Default,
+    Group,
+    Help,
+    Measured,
+    OnlyWhen,
+    PerBar,
+    PerTrack,
+    Range,
+    Text,
+    Title,
+    Unit,
 )
+from closeloop_widgets.models.cells import Scope
+from closeloop_widgets.models.choices import Ask, Choice, Option, asking, enum_option, options_of, titled
+from closeloop_widgets.models.errors import ParameterError, SignatureError
+from closeloop_widgets.models.metadata import Facts, is_field, taken_apart
+from closeloop_widgets.models.numeric import Integer, Number, Pair
+from closeloop_widgets.models.parameters import Parameter, Refused, SeedField, TextField, Toggle
+from closeloop_widgets.models.scoped import Scoped
 
 WHAT_WORKS = (
-    "What can: a float with a Range, an int, a Literal or an Enum, a bool, a str or Text, and Seed. "
-    "(Pairs and values per bar or per track are not supported yet.)"
+    "What can: a float with a Range, an int, a tuple[int, int] or tuple[float, float] with a Range, a Literal, an Enum "
+    "or Choices, a bool, a str or Text, and Seed; with PerTrack() or PerBar() a list of any but texts and seeds, with "
+    "both a list of lists."
 )
 
 UNGUESSABLE = object()
 """The hint of a parameter that has none."""
+
+BARE = (Choices, Default, Group, Help, Measured, OnlyWhen, PerBar, PerTrack, Range, Title, Unit)
+"""What is written with parentheses."""
+
+LISTS = (list, collections.abc.Sequence)
 
 
 def parameter_of(function: str, name: str, hint: Any, default: Any, help: str = "") -> Parameter:
@@ -52,69 +68,6 @@ def parameter_of(function: str, name: str, hint: Any, default: Any, help: str = 
     return _Maker(function, name, hint, help).made(default)
 
 
-@dataclass
-class _Facts:
-    """What the metadata of an `Annotated` say, whoever's they are."""
-
-    range: Range | None = None
-    low: float | None = None
-    high: float | None = None
-    low_open: bool = False
-    high_open: bool = False
-    multiple_of: float | None = None
-    max_length: int | None = None
-    text: Text | None = None
-    is_seed: bool = False
-    title: str | None = None
-    help: str | None = None
-    default: Any = Slot.empty
-    labels: dict[str, str] = field(default_factory=dict)
-
-    def learn(self, item: Any) -> None:
-        """Takes over one item; what it does not know it passes over, as PEP 593 asks."""
-        match item:
-            case Range():
-                self.range, self.low, self.high = item, item.low, item.high
-            case Text():
-                self.text = item
-            case SeedMark():
-                self.is_seed = True
-            case Group(name):
-                self.labels["group"] = name
-            case Unit(name):
-                self.labels["unit"] = name
-            case Title(text):
-                self.title = text
-            case Help(text):
-                self.help = text
-            case Default(value):
-                self.default = value
-            case _:
-                self._learn_foreign(item)
-
-    def _learn_foreign(self, item: Any) -> None:
-        """`annotated_types` bounds, pydantic's `Field` and PEP 727's `Doc`, known by their attributes alone."""
-        for bound, is_low, is_open in (
-            ("ge", True, False),
-            ("gt", True, True),
-            ("le", False, False),
-            ("lt", False, True),
-        ):
-            value = _number_of(item, bound)
-            if value is not None and is_low:
-                self.low, self.low_open = value, is_open
-            elif value is not None:
-                self.high, self.high_open = value, is_open
-        for attribute in ("multiple_of", "max_length"):
-            value = _number_of(item, attribute)
-            if value is not None:
-                setattr(self, attribute, value)
-        self.title = _text_of(item, "title") or self.title
-        self.help = _text_of(item, "description") or _text_of(item, "documentation") or self.help
-        for inner in getattr(item, "metadata", None) or ():
-            self._learn_foreign(inner)
-
-
 class _Maker:
     """One hint on its way to a parameter; knows whom an error is about."""
 
@@ -122,23 +75,31 @@ class _Maker:
         self.function, self.name, self.hint, self.help = function, name, hint, help
 
     def made(self, default: Any) -> Parameter:
+        facts = Facts()
+        if is_field(default):
+            facts.learn_field(default)
+            default = facts.field_default
         if self.hint is UNGUESSABLE:
             self.hint = self._guess(default)
-        base, facts = _taken_apart(self.hint)
-        for item in facts:
-            self._refuse_bare(item)
-        known = _Facts()
-        for item in facts:
-            known.learn(item)
-        build = self._builder(base, known)
-        given = known.default if known.default is not Slot.empty else default
-        parameter = build(
-            name=self.name,
-            title=known.title or titled(self.name),
-            help=known.help or self.help,
-            **known.labels,
-        )
-        return self._starting(parameter, given)
+        base = self._learnt(self.hint, facts)
+        scope = self._scope(base, facts)
+        item, array = (base, None) if scope is None else self._item(base, facts, scope, default)
+        build = self._builder(item, facts)
+        labels: dict[str, Any] = {
+            "name": self.name,
+            "title": facts.title or titled(self.name),
+            "help": facts.help or self.help,
+            "when": facts.when or None,
+            "measure": facts.measure,
+            **facts.labels,
+        }
+        parameter = self._measurable(build(**labels))
+        if scope is not None:
+            parameter = self._scoped(parameter, scope, array, labels)
+        for given in (facts.default, default, facts.field_default):
+            if given is not Slot.empty:
+                return self._starting(parameter, given)
+        return self._starting(parameter, Slot.empty)
 
     def error(self, problem: str) -> SignatureError:
         return SignatureError(f"{self.function}: the parameter {self.name!r} {problem}")
@@ -153,11 +114,59 @@ class _Maker:
             return type(default)
         raise self.error(f"has no type hint, and its default does not tell what control it needs. {WHAT_WORKS}")
 
-    def _refuse_bare(self, item: Any) -> None:
-        if isinstance(item, type) and item in (Range, Group, Unit, Title, Help, Default):
-            raise self.error(f"is annotated with {item.__name__} itself; write {item.__name__}(...)")
+    def _learnt(self, hint: Any, facts: Facts) -> Any:
+        """The type under a hint; `facts` has learnt what stood beside it."""
+        base, metadata = taken_apart(hint)
+        for item in metadata:
+            if isinstance(item, type) and item in BARE:
+                raise self.error(f"is annotated with {item.__name__} itself; write {item.__name__}(...)")
+            facts.learn(item)
+        return base
 
-    def _builder(self, base: Any, facts: _Facts) -> Callable[..., Parameter]:
+    # --- a value for each track or bar
+
+    def _scope(self, base: Any, facts: Facts) -> Scope | None:
+        scope: Scope | None = {
+            (False, False): None,
+            (True, False): "track",
+            (False, True): "bar",
+            (True, True): "cell",
+        }[facts.per_track, facts.per_bar]
+        if scope is None and (get_origin(base) in LISTS or base in LISTS or _is_array(base)):
+            raise self.no_control(": write PerTrack() or PerBar() beside it, for a value for each of them")
+        return scope
+
+    def _item(self, base: Any, facts: Facts, scope: Scope, default: Any) -> tuple[Any, np.dtype[Any] | None]:
+        """The type of each value, and the dtype where the function wants an array."""
+        if _is_array(base):
+            dtype = _dtype_of(base)
+            if dtype is None:
+                kind = type(default) if type(default) in (bool, int) else float
+                return kind, np.dtype(kind)
+            return {"b": bool, "i": int, "u": int}.get(dtype.kind, float), dtype
+        for _ in range(2 if scope == "cell" else 1):
+            if get_origin(base) not in LISTS:
+                wanted = "list[list[...]], a list for each track of its bars" if scope == "cell" else "list[...]"
+                raise self.no_control(f": with a value for each {_EACH[scope]} it must be a {wanted}, or an array")
+            base = self._learnt(get_args(base)[0], facts)
+        if get_origin(base) in LISTS or base in LISTS:
+            raise self.no_control(": a list of lists takes both PerTrack() and PerBar()")
+        if facts.max_length is not None:
+            raise self.no_control(f": how long the list is, the region's {_EACH[scope]}s say")
+        return base, None
+
+    def _scoped(
+        self, parameter: Parameter, scope: Scope, array: np.dtype[Any] | None, labels: dict[str, Any]
+    ) -> Parameter:
+        if not parameter.can_be_scoped:
+            raise self.no_control(f": there is no {parameter.kind} for each {_EACH[scope]}")
+        return Scoped(of=parameter, scope=scope, array=array, **labels)
+
+    # --- the kinds
+
+    def _builder(self, base: Any, facts: Facts) -> Callable[..., Parameter]:
+        if facts.choices is not None:
+            return self._choices(base, facts.choices)
         if facts.is_seed:
             return SeedField
         if base is bool:
@@ -166,17 +175,19 @@ class _Maker:
             return self._integer(facts)
         if base is float or _members(base) == {int, float}:
             return self._number(facts)
+        if get_origin(base) is tuple:
+            return self._pair(base, facts)
         if get_origin(base) is Literal:
-            return self._choice([_literal_option(self, value) for value in get_args(base)])
+            return self._choice(self._options(get_args(base)))
         if isinstance(base, type) and issubclass(base, Enum):
-            return self._choice([_enum_option(base, member) for member in base])
+            return self._choice(tuple(enum_option(member, base) for member in base))
         if base is str or base is Text:
             return self._text(facts)
         if NoneType in _members(base):
             raise self.no_control(": a control always has a value")
         raise self.no_control()
 
-    def _number(self, facts: _Facts) -> Callable[..., Parameter]:
+    def _number(self, facts: Facts) -> Callable[..., Number]:
         low, high = facts.low, facts.high
         if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
             raise self.no_control(
@@ -187,7 +198,7 @@ class _Maker:
         scale = facts.range.scale if facts.range else "linear"
         step = (facts.range.step if facts.range else None) or facts.multiple_of or _notch(low, high, scale)
 
-        def build(**common: Any) -> Parameter:
+        def build(**common: Any) -> Number:
             return Number(
                 low=float(low),
                 high=float(high),
@@ -201,7 +212,7 @@ class _Maker:
 
         return build
 
-    def _integer(self, facts: _Facts) -> Callable[..., Parameter]:
+    def _integer(self, facts: Facts) -> Callable[..., Integer]:
         step = (facts.range.step if facts.range else None) or facts.multiple_of or 1
         if step != int(step):
             raise self.no_control(f": the step of a whole number must be whole, but is {step}")
@@ -213,79 +224,104 @@ class _Maker:
             raise self.no_control(f": it allows {'only ' + str(low) if low == high else 'no value'}")
         multiple_of = None if facts.multiple_of is None else int(facts.multiple_of)
 
-        def build(**common: Any) -> Parameter:
+        def build(**common: Any) -> Integer:
             return Integer(low=low, high=high, step=int(step), multiple_of=multiple_of, **common)
 
         return build
 
-    def _choice(self, options: list[Option]) -> Callable[..., Parameter]:
-        if not options:
-            raise self.no_control(": there is nothing to choose from")
+    def _pair(self, base: Any, facts: Facts) -> Callable[..., Pair]:
+        ends = [self._learnt(end, facts) for end in get_args(base)]
+        if ends not in ([int, int], [float, float]):
+            raise self.no_control(": a pair is a tuple[int, int] or a tuple[float, float]")
+        if None in (facts.low, facts.high):
+            raise self.no_control(": the slider of a pair needs both its ends, as in Range(1, 6)")
+        end_of = self._integer(facts) if ends[0] is int else self._number(facts)
 
-        def build(**common: Any) -> Parameter:
-            return Choice(options=tuple(options), **common)
+        def build(**common: Any) -> Pair:
+            return Pair(end=end_of(name=self.name, title=""), **common)
 
         return build
 
-    def _text(self, facts: _Facts) -> Callable[..., Parameter]:
-        text = facts.text or Text()
+    def _choices(self, base: Any, choices: Choices) -> Callable[..., Choice]:
+        if not callable(choices.source):
+            options = self._options(choices.source)
+            wrong = [o for o in options if base in (str, int, float, bool) and not _is_a(o.given, base)]
+            if wrong:
+                raise self.no_control(f": {wrong[0].given!r}, among its choices, is no {base.__name__}")
+            return self._choice(options)
+        try:
+            return self._choice((), asking(choices.source))
+        except ParameterError as error:
+            raise self.no_control(f": {error}") from error
+
+    def _options(self, values: Any) -> tuple[Option, ...]:
+        try:
+            return options_of(values)
+        except ParameterError as error:
+            raise self.no_control(f": {error}") from error
+
+    def _choice(self, options: tuple[Option, ...], ask: Ask | None = None) -> Callable[..., Choice]:
+        if not options and ask is None:
+            raise self.no_control(": there is nothing to choose from")
+
+        def build(**common: Any) -> Choice:
+            return Choice(options=options, ask=ask, known=ask is None, **common)
+
+        return build
+
+    def _text(self, facts: Facts) -> Callable[..., TextField]:
+        text = facts.text or Text(placeholder=facts.example)
         length = text.max_length if facts.max_length is None else facts.max_length
 
-        def build(**common: Any) -> Parameter:
+        def build(**common: Any) -> TextField:
             return TextField(multiline=text.multiline, placeholder=text.placeholder, max_length=length, **common)
 
         return build
 
+    # --- where it starts
+
+    def _measurable(self, parameter: Parameter) -> Parameter:
+        asked = isinstance(parameter, Choice) and parameter.ask is not None
+        if parameter.measure and not asked and parameter.of_number(0) is None:
+            raise self.error(f"is Measured({parameter.measure.name!r}), but no measured number is a value of it")
+        return parameter
+
     def _starting(self, parameter: Parameter, default: Any) -> Parameter:
         """The parameter with its default checked, so that a wrong one fails here and not in somebody's session."""
-        if default is Slot.empty and not isinstance(parameter, SeedField):
-            raise self.error("has no default; give it one: its control has to start somewhere")
+        if default is Slot.empty:
+            kind = parameter.of if isinstance(parameter, Scoped) else parameter
+            if not (isinstance(kind, SeedField) or (isinstance(kind, Choice) and kind.ask)):
+                raise self.error("has no default; give it one: its control has to start somewhere")
+            default = None
         try:
-            accepted = parameter.accept(None if default is Slot.empty else default)
-        except Refused as error:
-            raise self.error(f"must be {parameter.expected}, but its default is {default!r}") from error
-        return replace(parameter, default=parameter.to_json(accepted))
+            return replace(parameter, default=parameter.written(default, None, None))
+        except Refused as refused:
+            several = ". Give it one value, that all of them start with" if isinstance(parameter, Scoped) else ""
+            raise self.error(f"must be {parameter.expected}, but its default is {default!r}{several}") from refused
 
 
-def _text_of(item: Any, attribute: str) -> str | None:
-    # Anything may stand in Annotated, a plain string too, whose `title` is a method.
-    value = getattr(item, attribute, None)
-    return value if isinstance(value, str) else None
+_EACH: dict[Scope, str] = {"track": "track", "bar": "bar", "cell": "track and bar"}
 
 
-def _number_of(item: Any, attribute: str) -> Any:
-    value = getattr(item, attribute, None)
-    return value if isinstance(value, Real) and not isinstance(value, bool) else None
+def _is_array(base: Any) -> bool:
+    return base is np.ndarray or get_origin(base) is np.ndarray
 
 
-def titled(name: str) -> str:
-    """A name of Python as a label: `keep_rhythm` is "Keep rhythm"."""
-    words = name.strip("_").replace("_", " ")
-    return words[:1].upper() + words[1:]
+def _dtype_of(array: Any) -> np.dtype[Any] | None:
+    """The dtype that a hint for an array names: `NDArray[np.float64]` is `np.ndarray[..., np.dtype[np.float64]]`."""
+    for dtype in get_args(get_args(array)[1]) if get_args(array) else ():
+        if isinstance(dtype, type) and issubclass(dtype, np.generic):
+            try:
+                return np.dtype(dtype)
+            except TypeError:  # np.floating and its like stand for several
+                return None
+    return None
 
 
-def _taken_apart(hint: Any) -> tuple[Any, list[Any]]:
-    """The type under `Annotated`, `NewType` and type aliases, and the metadata met on the way."""
-    metadata: list[Any] = []
-    while True:
-        if get_origin(hint) is Annotated:
-            metadata = [*_unpacked(hint.__metadata__), *metadata]
-            hint = hint.__origin__
-        elif isinstance(hint, NewType):
-            hint = hint.__supertype__
-        elif hasattr(hint, "__value__"):  # a `type` statement, Python 3.12
-            hint = hint.__value__
-        else:
-            return hint, metadata
-
-
-def _unpacked(metadata: tuple[Any, ...]) -> Iterator[Any]:
-    """`Seed` and `Text` stand for a whole hint, but may be written beside one too."""
-    for item in metadata:
-        if get_origin(item) is Annotated:
-            yield from item.__metadata__
-        else:
-            yield Text() if item is Text else item
+def _is_a(value: Any, kind: type) -> bool:
+    if isinstance(value, bool) or kind is bool:
+        return isinstance(value, bool) and kind is bool
+    return isinstance(value, kind) or (kind is float and isinstance(value, int))
 
 
 def _members(hint: Any) -> set[Any]:
@@ -294,20 +330,6 @@ def _members(hint: Any) -> set[Any]:
 
 def _spelled(hint: Any) -> str:
     return hint.__name__ if isinstance(hint, type) and not get_args(hint) else str(hint).replace("typing.", "")
-
-
-def _literal_option(maker: _Maker, value: Any) -> Option:
-    if isinstance(value, Enum):
-        return _enum_option(type(value), value)
-    if not isinstance(value, str | int | float | bool | None):
-        raise maker.no_control(f": {value!r} cannot travel as JSON")
-    return Option(value, str(value), value)
-
-
-def _enum_option(enum: type[Enum], member: Enum) -> Option:
-    """An enumeration travels by value where that is a string or number, else by name."""
-    plain = all(isinstance(other.value, str | int | float) for other in enum)
-    return Option(member.value if plain else member.name, titled(member.name.lower()), member)
 
 
 def _notch(low: float, high: float, scale: str) -> float:

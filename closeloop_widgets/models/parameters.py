@@ -1,26 +1,40 @@
-"""The kinds of parameter: each knows its values, and how it reads in a schema.
+"""A parameter of a model function: what every kind of control has, and the plain kinds.
 
-A parameter's *value* here is JSON, as it comes from a control; `accept` makes it what the function is given.
+A parameter's *value* is JSON, as it comes from a control. `checked` makes one of what a cell or a page gives, and
+`parse` makes it what the function is given. Numbers are in `numeric.py`, choices in `choices.py`, a value for each
+track or bar in `scoped.py`.
 """
 
 from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Integral, Real
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from closeloop_widgets.models.annotations import Scale
+import numpy as np
+
+from closeloop_widgets.models.annotations import Measured
 from closeloop_widgets.models.errors import ParameterError
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from closeloop_widgets.models.cells import Cells
+    from closeloop_widgets.music.score import Score
 
 SEEDS = 2**32
 """Seeds are whole numbers below this: what numpy, torch and a JavaScript number all take."""
 
 
 class Refused(ValueError):  # noqa: N818  # not an error anyone sees: a verdict
-    """A value that a parameter does not take; its owner makes the sentence around it."""
+    """A value that a parameter does not take; its owner makes the sentence around it.
+
+    With a text it says more than what is expected: `"bar 3 must be ..."` (the parameter's name goes before it).
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +47,13 @@ class Parameter(ABC):
     title, help : as the musician reads them
     default : the JSON value it starts with
     group, unit : the heading it stands under and what it counts; None where it has none
+    when : the JSON values that other parameters must have for it to be of use, by their names
+    measure : what of the music it asks for
     """
 
     kind: ClassVar[str]
+    can_be_scoped: ClassVar[bool] = True
+    """Whether there can be one for each track or bar."""
 
     name: str
     title: str
@@ -43,6 +61,8 @@ class Parameter(ABC):
     default: Any = None
     group: str | None = None
     unit: str | None = None
+    when: Mapping[str, tuple[Any, ...]] | None = None
+    measure: Measured | None = None
 
     @property
     @abstractmethod
@@ -63,19 +83,30 @@ class Parameter(ABC):
 
     def schema(self) -> dict[str, Any]:
         """Its entry in the function's schema (docs/protocol.md)."""
-        labels = {key: value for key, value in (("group", self.group), ("unit", self.unit)) if value is not None}
+        optional: dict[str, Any] = {
+            "group": self.group,
+            "unit": self.unit,
+            "when": {name: list(values) for name, values in self.when.items()} if self.when else None,
+            "measure": self.measure.name if self.measure else None,
+        }
         return {
             "name": self.name,
             "kind": self.kind,
             "title": self.title,
             "help": self.help,
             "default": self.default,
-            **labels,
+            **{key: value for key, value in optional.items() if value is not None},
             **self.details(),
         }
 
-    def parse(self, value: Any, function: str) -> Any:
+    def parse(self, value: Any, function: str, cells: Cells | None = None) -> Any:
         """The Python value to call the function with.
+
+        Parameters
+        ----------
+        value : JSON or Python
+        function : its name, for the error
+        cells : the bars and tracks that the function is to work on, for a parameter that has a value for each
 
         Raises
         ------
@@ -83,119 +114,75 @@ class Parameter(ABC):
             Names the function, the parameter, the value and what was expected.
         """
         try:
-            return self.accept(value)
-        except Refused as error:
-            raise ParameterError(f"{function}: {self.name} must be {self.expected}, but was {value!r}") from error
+            return self.given(value, cells)
+        except Refused as refused:
+            raise self.error(refused, value, function) from refused
 
+    def checked(self, value: Any, function: str, cells: Cells | None = None, before: Any = None) -> Any:
+        """The JSON value for what a cell, a page or a file gives; parameters and errors as in `parse`.
 
-@dataclass(frozen=True, kw_only=True)
-class Number(Parameter):
-    """A slider: any number from `low` to `high`. An open bound is itself refused; `step` is a notch, not a law."""
+        `before` is the JSON value that holds wherever the new one says nothing; the default where it is None.
+        """
+        try:
+            return self.written(value, cells, before)
+        except Refused as refused:
+            raise self.error(refused, value, function) from refused
 
-    kind: ClassVar[str] = "number"
+    def given(self, value: Any, cells: Cells | None) -> Any:
+        """What the function is given for a value; raises `Refused`."""
+        return self.accept(value)
 
-    low: float
-    high: float
-    step: float
-    scale: Scale = "linear"
-    low_open: bool = False
-    high_open: bool = False
-    multiple_of: float | None = None
+    def written(self, value: Any, cells: Cells | None, before: Any) -> Any:
+        """The JSON value for any that is taken; raises `Refused`."""
+        return self.to_json(self.accept(value))
 
-    @property
-    def expected(self) -> str:
-        low = f"{'above ' if self.low_open else ''}{self.low:g}"
-        high = f"{'below ' if self.high_open else ''}{self.high:g}"
-        multiple = f", a multiple of {self.multiple_of:g}" if self.multiple_of else ""
-        return f"a number from {low} to {high}{multiple}"
+    def error(self, refused: Refused, value: Any, function: str) -> ParameterError:
+        """A refusal as the sentence that somebody reads."""
+        problem = str(refused) or f"must be {self.expected}, but was {_shown(value)}"
+        return ParameterError(f"{function}: {self.name} {problem}")
 
-    def accept(self, value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, Real):
-            raise Refused
-        number = float(value)
-        above = number > self.low if self.low_open else number >= self.low
-        below = number < self.high if self.high_open else number <= self.high
-        if not (math.isfinite(number) and above and below and _is_multiple(number, self.multiple_of)):
-            raise Refused
-        return number
+    def for_score(self, score: Score | None) -> Self:
+        """The parameter as it is for a piece: with the choices that there are."""
+        return self
 
-    def details(self) -> dict[str, Any]:
-        # A slider cannot stop short of its end, so an open bound ends it a notch inside.
-        low = self.low + self.step if self.low_open else self.low
-        high = self.high - self.step if self.high_open else self.high
-        return {"low": low, "high": high, "step": self.step, "scale": self.scale}
+    def kept(self, value: Any) -> Any:
+        """A JSON value, or the default where it is none that is taken (any more)."""
+        try:
+            return self.written(value, None, None)
+        except Refused:
+            return self.default
 
+    def drawn(self, rng: np.random.Generator, value: Any, cells: Cells | None) -> Any:
+        """A JSON value by chance; `value`, the present one, where chance has no say (texts, seeds, open numbers)."""
+        return value
 
-@dataclass(frozen=True, kw_only=True)
-class Integer(Parameter):
-    """A whole number: a slider where both bounds are known, a field where not."""
+    def from_measure(self, measure: Any, cells: Cells | None = None, before: Any = None) -> Any:
+        """The JSON value that is nearest to what was measured in the music; with levels (`Measured`) the place counts.
 
-    kind: ClassVar[str] = "integer"
+        Parameters
+        ----------
+        measure : a number; of a pair one or two. Of a parameter with a scope an array, of as many as `cells` has
+            tracks, bars, or (tracks, bars)
+        cells : those that were measured
+        before : what holds where the measure is NaN (there was nothing to measure); the default where it is None
+        """
+        nearest = self.of_number(float(measure))
+        return (self.default if before is None else before) if nearest is None else nearest
 
-    low: int | None = None
-    high: int | None = None
-    step: int = 1
-    multiple_of: int | None = None
+    def of_number(self, number: float) -> Any:
+        """The JSON value for one measured number; None for NaN, and where the kind has none."""
+        if math.isnan(number):
+            return None
+        levels = self.measure.levels if self.measure else None
+        return self.nearest(number) if levels is None else self.level(bisect_right(levels, number))
 
-    @property
-    def expected(self) -> str:
-        bounds = {
-            (True, True): "",
-            (False, True): f", {self.low} or more",
-            (True, False): f", {self.high} or less",
-            (False, False): f" from {self.low} to {self.high}",
-        }[self.low is None, self.high is None]
-        return f"a whole number{bounds}" + (f", a multiple of {self.multiple_of}" if self.multiple_of else "")
+    def nearest(self, number: float) -> Any:
+        """The JSON value nearest to a number; None where the kind has none."""
+        return None
 
-    def accept(self, value: Any) -> int:
-        number = whole(value)
-        if self.low is not None and number < self.low:
-            raise Refused
-        if self.high is not None and number > self.high:
-            raise Refused
-        if not _is_multiple(number, self.multiple_of):
-            raise Refused
-        return number
-
-    def details(self) -> dict[str, Any]:
-        return {"low": self.low, "high": self.high, "step": self.step}
-
-
-@dataclass(frozen=True)
-class Option:
-    """One of a choice's values: as JSON, as shown, and as the function is given it."""
-
-    value: str | float | bool | None
-    title: str
-    given: Any
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice(Parameter):
-    """One of a few values."""
-
-    kind: ClassVar[str] = "choice"
-
-    options: tuple[Option, ...]
-
-    @property
-    def expected(self) -> str:
-        return "one of " + ", ".join(repr(option.value) for option in self.options)
-
-    def accept(self, value: Any) -> Any:
-        return self._option(value).given
-
-    def to_json(self, accepted: Any) -> Any:
-        return self._option(accepted).value
-
-    def _option(self, value: Any) -> Option:
-        for option in self.options:
-            if _same(option.value, value) or _same(option.given, value):
-                return option
-        raise Refused
-
-    def details(self) -> dict[str, Any]:
-        return {"choices": [{"value": option.value, "title": option.title} for option in self.options]}
+    def level(self, index: int) -> Any:
+        """The JSON value at a place, from 0, in the kind's order; the last one for places past it."""
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,9 +196,18 @@ class Toggle(Parameter):
         return "True or False"
 
     def accept(self, value: Any) -> bool:
-        if not isinstance(value, bool):
+        if not isinstance(value, bool | np.bool_):
             raise Refused
-        return value
+        return bool(value)
+
+    def drawn(self, rng: np.random.Generator, value: Any, cells: Cells | None) -> bool:
+        return bool(rng.integers(2))
+
+    def nearest(self, number: float) -> bool:
+        return number >= 0.5
+
+    def level(self, index: int) -> bool:
+        return index > 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,6 +215,7 @@ class TextField(Parameter):
     """A string."""
 
     kind: ClassVar[str] = "text"
+    can_be_scoped: ClassVar[bool] = False
 
     multiline: bool = False
     placeholder: str = ""
@@ -231,7 +228,7 @@ class TextField(Parameter):
     def accept(self, value: Any) -> str:
         if not isinstance(value, str) or len(value) > self.max_length:
             raise Refused
-        return value
+        return str(value)
 
     def details(self) -> dict[str, Any]:
         return {"multiline": self.multiline, "placeholder": self.placeholder, "max_length": self.max_length}
@@ -242,6 +239,7 @@ class SeedField(Parameter):
     """A random seed; None stands for a new one each run."""
 
     kind: ClassVar[str] = "seed"
+    can_be_scoped: ClassVar[bool] = False
 
     @property
     def expected(self) -> str:
@@ -272,13 +270,6 @@ def whole(value: Any) -> int:
     return int(number)
 
 
-def _is_multiple(number: float, of: float | None) -> bool:
-    if of is None:
-        return True
-    notches = number / of
-    return abs(notches - round(notches)) < 1e-9 * max(1.0, abs(notches))
-
-
-def _same(known: Any, value: Any) -> bool:
-    """Equal, and not merely as Python has it that True equals 1."""
-    return isinstance(known, bool) == isinstance(value, bool) and type(value).__hash__ is not None and known == value
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 200 else f"{text[:200]}..."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import Parameter as Slot
 from typing import Any
 
@@ -13,7 +13,8 @@ from closeloop_widgets.models.context import Context
 from closeloop_widgets.models.docstring import parameter_help
 from closeloop_widgets.models.errors import SignatureError
 from closeloop_widgets.models.hints import UNGUESSABLE, parameter_of
-from closeloop_widgets.models.parameters import Parameter, Parameters, SeedField
+from closeloop_widgets.models.parameters import Parameter, Parameters, Refused, SeedField
+from closeloop_widgets.models.scoped import Scoped
 
 VERSION = 1
 
@@ -26,6 +27,7 @@ class Signature:
 
     takes_region: bool
     takes_context: bool
+    names: tuple[str, ...]
     parameters: Parameters
 
 
@@ -63,7 +65,7 @@ def read_signature(fn: Callable[..., Any], hints: Mapping[str, Any] | None = Non
         default = controls[key].default if key in controls else Slot.empty
         parameters[key] = parameter_of(name, key, hint, default, helps.get(key, ""))
     _refuse_two_seeds(name, parameters)
-    return Signature(takes_region, context is not None, parameters)
+    return Signature(takes_region, context is not None, tuple(slots), _with_conditions(name, parameters))
 
 
 def function_schema(name: str, said: Mapping[str, str], parameters: Parameters) -> dict[str, Any]:
@@ -178,3 +180,27 @@ def _refuse_two_seeds(name: str, parameters: Mapping[str, Parameter]) -> None:
     seeds = [key for key, parameter in parameters.items() if isinstance(parameter, SeedField)]
     if len(seeds) > 1:
         raise SignatureError(f"{name}: one seed makes a run repeatable, but it has {', '.join(seeds)}")
+
+
+def _with_conditions(name: str, parameters: Parameters) -> Parameters:
+    """The parameters with the conditions of `OnlyWhen` as JSON, each of them one that can come true."""
+    return {key: _with_condition(name, parameter, parameters) for key, parameter in parameters.items()}
+
+
+def _with_condition(name: str, parameter: Parameter, parameters: Parameters) -> Parameter:
+    if parameter.when is None:
+        return parameter
+    when = {}
+    for other, values in parameter.when.items():
+        condition = f"{name}: the parameter {parameter.name!r} has OnlyWhen({other}=...)"
+        if other not in parameters or other == parameter.name:
+            others = ", ".join(key for key in parameters if key != parameter.name) or "none"
+            raise SignatureError(f"{condition}, which names no other parameter; there are {others}")
+        asked = parameters[other]
+        if isinstance(asked, Scoped):
+            raise SignatureError(f"{condition}, but {other!r} has several values; a condition needs a single one")
+        try:
+            when[other] = tuple(asked.written(value, None, None) for value in values)
+        except Refused as refused:
+            raise SignatureError(f"{condition} with {list(values)!r}, but {other} is {asked.expected}") from refused
+    return replace(parameter, when=when)

@@ -12,10 +12,14 @@ from typing import Annotated, Any, Literal
 import pytest
 
 from closeloop_widgets.models import (
+    Choices,
     Context,
     Default,
+    Measured,
     ModelFunction,
+    OnlyWhen,
     ParameterError,
+    PerBar,
     Range,
     Seed,
     SignatureError,
@@ -318,3 +322,117 @@ def test_descriptions_that_do_not_fit_the_function_are_refused(parameters: dict[
 def test_something_that_cannot_be_called_cannot_be_registered() -> None:
     with pytest.raises(SignatureError, match="callable"):
         ModelFunction(typing.cast(Any, 3))
+
+
+def test_a_condition_names_another_parameter_and_values_it_has() -> None:
+    @model
+    def styled(
+        score: Score,
+        *,
+        style: Literal["chorale", "pop", "rock"] = "chorale",
+        swing: Annotated[float, Range(0, 1), OnlyWhen(style=["pop", "rock"])] = 0.5,
+    ) -> Score:
+        return score
+
+    assert styled.schema()["parameters"][1]["when"] == {"style": ["pop", "rock"]}
+    assert "when" not in styled.schema()["parameters"][0]
+    assert styled.complete({"swing": 0.1})["swing"] == 0.1  # its value travels all the same
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        (OnlyWhen(stile="pop"), "names no other parameter; there are style, density"),
+        (OnlyWhen(amount=1), "names no other parameter"),
+        (OnlyWhen(style="jazz"), "style is one of 'chorale', 'pop'"),
+        (OnlyWhen(density=5), "a condition needs a single one"),
+    ],
+)
+def test_a_condition_that_can_never_be_true_is_refused(condition: OnlyWhen, told: str) -> None:
+    def fill(score: Score, *, style: str = "pop", density: int = 5, amount: int = 1) -> Score:
+        return score
+
+    hints = {
+        "style": Literal["chorale", "pop"],
+        "density": Annotated[list[int], PerBar(), Range(0, 9)],
+        "amount": Annotated[int, condition],
+    }
+    with pytest.raises(SignatureError, match="fill: the parameter 'amount' has OnlyWhen") as caught:
+        register(fill, parameters=hints)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: OnlyWhen(),
+        lambda: OnlyWhen(style=[]),
+        lambda: Choices("abc"),
+        lambda: Choices(7),  # type: ignore[arg-type]
+        lambda: Measured(""),
+        lambda: Measured("density", []),
+        lambda: Measured("density", [1, 1]),
+    ],
+)
+def test_an_annotation_that_says_nothing_is_refused(make: Callable[[], object]) -> None:
+    with pytest.raises(ParameterError):
+        make()
+
+
+def test_choices_are_asked_for_each_piece(line: Score) -> None:
+    @model
+    def solo(score: Score, *, track: Annotated[str, Choices(lambda score: [t.name for t in score.tracks])] = "") -> str:
+        return track
+
+    two = line.with_track(name="Alto").with_track(name="Bass")
+    (schema,) = solo.schema(two)["parameters"]
+    assert [choice["value"] for choice in schema["choices"]] == ["", "Alto", "Bass"]
+    assert solo.schema()["parameters"][0]["choices"] == []
+    assert solo.call(two, None, {"track": "Bass"}) == "Bass"
+    assert solo(two) == ""
+    with pytest.raises(ParameterError, match="solo: track must be one of ''"):
+        solo.call(line, None, {"track": "Bass"})
+
+
+def test_a_default_that_is_not_to_be_had_gives_way_to_the_first_choice(line: Score) -> None:
+    @model
+    def solo(score: Score, *, track: Annotated[str, Choices(lambda: ["a", "b"])] = "z") -> str:
+        return track
+
+    assert solo.schema()["parameters"][0]["default"] == "a"
+    assert solo.call(line) == "a"
+
+
+def test_an_asking_that_fails_names_the_function_and_the_parameter(line: Score) -> None:
+    @model
+    def solo(score: Score, *, track: Annotated[str, Choices(lambda: 1 / 0)] = "") -> str:
+        return track
+
+    with pytest.raises(ParameterError, match="solo: the choices of track could not be had: ZeroDivisionError"):
+        solo.schema(line)
+
+
+def test_a_choice_of_nothing_is_said_when_it_runs(line: Score) -> None:
+    @model
+    def solo(score: Score, *, section: Annotated[str, Choices(lambda score: score.markers)] = "") -> str:
+        return section
+
+    assert solo.schema(line)["parameters"][0]["choices"] == []
+    with pytest.raises(ParameterError, match="section must be one of its choices, but there are none for this piece"):
+        solo.call(line)
+
+
+def test_a_plain_call_has_the_defaults_that_the_controls_start_with(line: Score) -> None:
+    def theirs(score: Score, bold: Any, much: Any = None) -> Any:
+        return bold, much
+
+    function = register(
+        theirs,
+        parameters={
+            "bold": Annotated[int, Default(3)],
+            "much": Annotated[list[int], PerBar(), Range(0, 9), Default(5)],
+        },
+    )
+    assert function(line) == (3, [5])
+    assert function(line, 4, much=[6]) == (4, [6])
+    assert function(line, 4, "anything") == (4, "anything")

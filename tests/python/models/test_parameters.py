@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import math
 from enum import Enum, IntEnum
+from inspect import Parameter as Slot
 from typing import Annotated, Any, Literal, NewType, Optional
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from closeloop_widgets.errors import CloseloopError
 from closeloop_widgets.models import (
+    Choices,
     Default,
     Group,
     Help,
+    Measured,
     ParameterError,
+    PerBar,
+    PerTrack,
     Range,
     Seed,
     SignatureError,
@@ -62,6 +68,10 @@ def integer(**fields: Any) -> dict[str, Any]:
     return {"kind": "integer", "low": None, "high": None, "step": 1, **fields}
 
 
+def pair(**fields: Any) -> dict[str, Any]:
+    return {"kind": "pair", "low": 1, "high": 6, "step": 1, "whole": True, "scale": "linear", **fields}
+
+
 def text(**fields: Any) -> dict[str, Any]:
     return {"kind": "text", "multiline": False, "placeholder": "", "max_length": 10_000, **fields}
 
@@ -95,6 +105,18 @@ SPELLINGS = [
         Opaque.LEFT_HAND,
         {"default": "LEFT_HAND", **choices(**{"Left hand": "LEFT_HAND", "Right hand": "RIGHT_HAND"})},
     ),
+    ("a pair of whole numbers", Annotated[tuple[int, int], Range(1, 6)], (1, 4), pair(default=[1, 4])),
+    (
+        "a pair of numbers",
+        Annotated[tuple[float, float], Range(0.1, 10, scale="log")],
+        (1, 4),
+        pair(default=[1.0, 4.0], low=0.1, high=10.0, step=0.01, whole=False, scale="log"),
+    ),
+    ("a pair of bounded numbers", tuple[Annotated[int, Foreign(ge=1, le=6)], int], [2, 2], pair(default=[2, 2])),
+    ("choices", Annotated[str, Choices(["a", "b"])], "b", {"default": "b", **choices(a="a", b="b")}),
+    ("titled choices", Annotated[int, Choices({1: "One", 2: "Two"})], 2, {"default": 2, **choices(One=1, Two=2)}),
+    ("choices of an Enum", Annotated[Style, Choices([Style.POP_SONG])], Style.POP_SONG, choices(**{"Pop song": "pop"})),
+    ("a measure", Annotated[int, Range(0, 9), Measured("density")], 4, integer(low=0, high=9, measure="density")),
     ("a bool", bool, True, {"kind": "toggle", "default": True}),
     ("a str", str, "x", text(default="x")),
     ("Text", Text, "", text(default="")),
@@ -130,6 +152,8 @@ def test_a_schema_has_exactly_the_fields_of_the_protocol() -> None:
 
     assert set(schema_of(Annotated[float, Range(0, 1)], 0.5)) == common | {"low", "high", "step", "scale"}
     assert set(schema_of(int, 1)) == common | {"low", "high", "step"}
+    assert set(schema_of(Annotated[tuple[int, int], Range(1, 6)], (1, 4))) == set(pair()) | common
+    assert set(schema_of(Annotated[list[int], PerBar()], 1)) == common | {"low", "high", "step", "scope"}
     assert set(schema_of(Style, Style.CHORALE)) == common | {"choices"}
     assert set(schema_of(bool, True)) == common
     assert set(schema_of(str, "")) == common | {"multiline", "placeholder", "max_length"}
@@ -165,6 +189,7 @@ def test_bounds_of_annotated_types_are_understood() -> None:
         "step": 3,
     }
     assert schema_of(Annotated[str, at.Len(0, 5)], "")["max_length"] == 5
+    assert schema_of(Annotated[str, at.MaxLen(5)], "")["max_length"] == 5
 
 
 def test_a_field_of_pydantic_is_understood() -> None:
@@ -176,6 +201,17 @@ def test_a_field_of_pydantic_is_understood() -> None:
     assert (schema["low"], schema["high"], schema["help"], schema["title"]) == (0, 2, "How bold.", "Boldness")
 
 
+def test_a_field_of_pydantic_may_hold_the_default_and_an_example() -> None:
+    pydantic = pytest.importorskip("pydantic")
+
+    assert schema_of(int, pydantic.Field(3, gt=0)) == schema_of(Annotated[int, pydantic.Field(gt=0)], 3)
+    assert schema_of(Annotated[int, pydantic.Field(default_factory=lambda: 3)], Slot.empty)["default"] == 3
+    assert schema_of(Annotated[int, pydantic.Field(3)], 7)["default"] == 7
+    assert schema_of(Annotated[str, pydantic.Field(examples=["slowly"])], "")["placeholder"] == "slowly"
+    with pytest.raises(SignatureError, match="has no default"):
+        schema_of(int, pydantic.Field(gt=0))
+
+
 IMPOSSIBLE = [
     ("no bounds", float, 1.0, "Range"),
     ("half bounds", Annotated[float, Foreign(ge=0)], 1.0, "both its ends"),
@@ -185,8 +221,29 @@ IMPOSSIBLE = [
     ("one whole number", Annotated[int, Foreign(ge=1, le=1)], 1, "only 1"),
     ("half steps of whole numbers", Annotated[int, Range(0, 4, step=0.5)], 1, "whole"),
     ("a logarithm of whole numbers", Annotated[int, Range(1, 4, scale="log")], 1, "float"),
-    ("a list", list[int], [1], "not supported yet"),
-    ("a pair", tuple[int, int], (1, 4), "not supported yet"),
+    ("a list without a scope", Annotated[list[int], Range(0, 9)], 1, "write PerTrack() or PerBar()"),
+    ("an array without a scope", NDArray[np.float64], 1.0, "write PerTrack() or PerBar()"),
+    ("a bare list", Annotated[list, PerBar()], 1, "list[...]"),
+    ("a number with a scope", Annotated[int, PerBar()], 1, "it must be a list[...]"),
+    ("a list for both", Annotated[list[int], PerBar(), PerTrack()], 1, "list[list[...]]"),
+    ("a list of lists for one", Annotated[list[list[int]], PerBar()], 1, "both PerTrack() and PerBar()"),
+    ("texts for bars", Annotated[list[str], PerBar()], "", "no text for each bar"),
+    ("seeds for tracks", Annotated[list[Seed], PerTrack()], None, "no seed for each track"),
+    ("a list's length", Annotated[list[int], PerBar(), Foreign(max_length=4)], 1, "how long the list is"),
+    ("a list as default", Annotated[list[int], PerBar(), Range(0, 9)], [1, 2], "Give it one value"),
+    ("a scope that is no call", Annotated[list[int], PerBar, Range(0, 9)], 1, "PerBar(...)"),
+    ("a pair without ends", tuple[int, int], (1, 4), "both its ends"),
+    ("a pair of kinds", Annotated[tuple[int, float], Range(0, 9)], (1, 4), "tuple[float, float]"),
+    ("three numbers", Annotated[tuple[int, int, int], Range(0, 9)], (1, 2, 4), "tuple[float, float]"),
+    ("a logarithm of whole pairs", Annotated[tuple[int, int], Range(1, 9, scale="log")], (1, 4), "float"),
+    ("a turned default", Annotated[tuple[int, int], Range(1, 9)], (4, 1), "the first not above the second"),
+    ("choices of another type", Annotated[int, Choices(["a"])], "a", "is no int"),
+    ("no choices", Annotated[str, Choices([])], "a", "nothing to choose"),
+    ("a choice twice", Annotated[str, Choices(["a", "a"])], "a", "twice"),
+    ("choices that cannot travel", Annotated[str, Choices([b"a"])], "a", "JSON"),
+    ("choices that need more", Annotated[str, Choices(lambda score, region: [])], "a", "region"),
+    ("a measured text", Annotated[str, Measured("density")], "", "Measured('density')"),
+    ("a measured word", Annotated[Literal["a", "b"], Measured("density")], "a", "Measured('density')"),
     ("an option", int | None, None, "always has a value"),
     ("a spelled option", Optional[int], None, "always has a value"),  # noqa: UP045
     ("bytes", bytes, b"", "What can"),
@@ -237,7 +294,14 @@ TAKEN = [
     (Literal[1, True], 1, [(1.0, 1), (True, True)]),
     (Style, Style.CHORALE, [("pop", Style.POP_SONG), (Style.POP_SONG, Style.POP_SONG)]),
     (Opaque, Opaque.LEFT_HAND, [("RIGHT_HAND", Opaque.RIGHT_HAND)]),
-    (bool, True, [(False, False)]),
+    (
+        Annotated[tuple[int, int], Range(1, 6)],
+        (1, 4),
+        [([2, 3.0], (2, 3)), ((5, 5), (5, 5)), (np.array([1, 6]), (1, 6))],
+    ),
+    (Annotated[tuple[float, float], Range(0, 1)], (0, 1), [([0, 0.5], (0.0, 0.5))]),
+    (Annotated[str, Choices(["a", "b"])], "a", [("b", "b"), (np.str_("b"), "b")]),
+    (bool, True, [(False, False), (np.bool_(False), False)]),
     (Annotated[str, Text(max_length=3)], "", [("abc", "abc"), ("", "")]),
     (Seed, None, [(None, None), (0, 0), (2**32 - 1, 2**32 - 1), (7.0, 7)]),
 ]
@@ -266,6 +330,8 @@ REFUSED = [
     (Literal["a", "b"], "a", ["c", 1, None, ["a"], {}]),
     (Literal[1, 2], 1, [True, "1"]),
     (Style, Style.CHORALE, ["CHORALE", "jazz", Voices.TWO]),
+    (Annotated[tuple[int, int], Range(1, 6)], (1, 4), [[3, 2], [0, 2], [1], [1, 2, 3], 3, "12", [1.5, 2], None, {}]),
+    (Annotated[str, Choices(["a", "b"])], "a", ["c", None, 1]),
     (bool, True, [1, 0, "true", None]),
     (Annotated[str, Text(max_length=3)], "", ["abcd", 3, None]),
     (Seed, None, [-1, 2**32, 0.5, "7", True]),
