@@ -10,29 +10,15 @@ import { EditError, ScoreError } from "../score/errors";
 import type { Change } from "../score/ops";
 import { unpack } from "../score/pack";
 import type { Score } from "../score/types";
+import { type Caller, Contact, WATCH_EVERY } from "./contact";
 import { History, type Step } from "./history";
 import type { Link } from "./link";
 import { addNotice } from "./notices";
 import { type Entry, Pending, type Waiting } from "./pending";
 import { type LostChange, Refused } from "./refused";
-import type { Connection } from "./state";
 import type { Store } from "./store";
 import { CLOCK, type Timers } from "./timers";
 import { decodeColumns, encodeColumns, type Message } from "./wire";
-
-/** Milliseconds without an acknowledgement after which the user is told that changes are on their way: most take fifty. */
-const SENDING_AFTER = 400;
-/** Milliseconds after which the user is told that the kernel is busy. */
-const BUSY_AFTER = 1500;
-/** Milliseconds between looks at the connection. */
-const WATCH_EVERY = 250;
-/**
- * Milliseconds after which we say hello (again) where nothing is answered: a host may drop a message in silence. Twice as
- * long each time, for a kernel that is only busy answers them all, and an answer may be a snapshot.
- */
-const PATIENCE = [10_000, 120_000] as const;
-/** Milliseconds after which a kernel that seems to be gone is called a second time. */
-const KNOCK = 3000;
 
 /** A file that was opened here without a kernel, for the kernel to open when it is back. */
 export interface OpenedFile {
@@ -48,34 +34,22 @@ export interface Unsaved {
   readonly refused: readonly LostChange[];
 }
 
-interface Hello {
-  readonly req: string;
-  readonly said: number;
-  readonly patience: number;
-}
-
 export class Sync {
   readonly #store: Store;
   readonly #link: Link;
   readonly #timers: Timers;
+  readonly #contact: Contact;
   readonly #pending: Pending;
   readonly #refused: Refused;
   /** What is done in the kernel's score, for the day that there is no kernel. */
   #history = new History();
-  /** Whether there is no kernel to send to. */
-  #offline = false;
   /** While the kernel is gone, or too busy to be asked: what can be undone here. */
   #local: History | null = null;
   #revision: number;
-  #hello: Hello | null = null;
-  /** When a kernel that is gone was called last, and how long to wait until the next time. */
-  #knocked = { at: Number.NEGATIVE_INFINITY, patience: 0 };
   /** Steps by hand in the kernel's score since the page was opened, less those undone. */
   #steps = 0;
   /** Undos and redos that were asked for, and when. */
   readonly #asked = new Map<string, number>();
-  /** Whether the kernel answered since the connection was last in doubt. */
-  #greeted = false;
   #opened: OpenedFile | null = null;
   #kernelUndo: { readonly canUndo: string | null; readonly canRedo: string | null };
 
@@ -87,6 +61,7 @@ export class Sync {
     this.#pending = new Pending(store.state.score);
     this.#refused = new Refused(store, (lost) => this.#retry(lost));
     this.#revision = store.state.revision;
+    this.#contact = new Contact(link, timers, this.#caller());
     this.#kernelUndo = { canUndo: store.state.canUndo, canRedo: store.state.canRedo };
     link.listen((message, buffers) => this.#receive(message, buffers), signal);
     timers.every(WATCH_EVERY, () => this.#watch(), signal);
@@ -112,7 +87,7 @@ export class Sync {
     if (opened && score) this.#startFrom(opened, score);
     this.#pending.restore(waiting);
     if (this.#local) this.#local = this.#aside();
-    if (this.#greeted && !this.#hello) this.#sendAgain();
+    if (this.#contact.settled) this.#sendAgain();
     for (const lost of refused) this.#refused.add(lost);
     this.#show();
   }
@@ -163,7 +138,7 @@ export class Sync {
 
   /** The kernel is known to be at this revision (a trait says so): where that is past ours, a broadcast was lost. */
   heard(revision: number): void {
-    if (revision > this.#revision && !this.#offline) this.#sayHello(this.#revision);
+    if (revision > this.#revision && !this.#contact.offline) this.#contact.sayHello();
   }
 
   #add(gesture: string, change: Change, misfit: (reason: string) => void): Entry | null {
@@ -179,22 +154,22 @@ export class Sync {
   }
 
   #send(entry: Entry): void {
-    if (this.#offline) return;
+    if (this.#contact.offline) return;
     const { req, gesture, change } = entry;
     const buffers: Uint8Array[] = [];
     const ops = encodeColumns(change, buffers);
     const message = { type: "ops", req, gesture, base_rev: this.#revision, ops };
     if (this.#link.send(message, buffers)) entry.sent = this.#timers.now();
-    else this.#greeted = false;
+    else this.#contact.doubt();
   }
 
   // --- undo
 
   #step(which: "undo" | "redo"): void {
-    const silent = !this.#greeted || this.#connection() === "busy";
+    const silent = !this.#contact.greeted || this.#contact.state === "busy";
     const local = this.#local ?? (silent ? this.#aside() : null);
     // A page that was just opened knows nothing of what the kernel could take back.
-    if (!local || (!this.#greeted && !this.#offline && !local.next(which))) this.#ask(which);
+    if (!local || (!this.#contact.greeted && !this.#contact.offline && !local.next(which))) this.#ask(which);
     // Asked before the kernel was known to be busy: one that is taken back here as well would be taken back twice.
     else if (this.#asked.size) addNotice(this.#store, "info", "The kernel is busy: what was undone last waits for it.");
     else this.#reverse(which, local);
@@ -236,7 +211,7 @@ export class Sync {
   // --- what the kernel says
 
   #receive(message: Message, buffers: readonly Uint8Array[]): void {
-    if (this.#offline && this.#link.alive) this.#reconnected();
+    this.#contact.heard();
     switch (message.type) {
       case "ops":
         this.#onOps(message, buffers);
@@ -254,7 +229,7 @@ export class Sync {
         return;
     }
     // The kernel has all that was done aside: from here on its history is the one.
-    if (!this.#offline && this.#pending.entries.length === 0) this.#local = null;
+    if (!this.#contact.offline && this.#pending.entries.length === 0) this.#local = null;
     this.#show();
   }
 
@@ -263,8 +238,8 @@ export class Sync {
     this.#asked.delete(String(message.req));
     // What we have already, or what the kernel did on an earlier request: it only acknowledges.
     if (rev <= this.#revision) {
-      if (this.#isDone([String(message.req)])) this.#sayHello(null);
-    } else if (rev > this.#revision + 1 || message.again) this.#sayHello(this.#revision);
+      if (this.#isDone([String(message.req)])) this.#contact.sayHello(null);
+    } else if (rev > this.#revision + 1 || message.again) this.#contact.sayHello();
     else this.#advance(message, buffers);
     if (rev >= this.#revision) this.#takeUndoLabels(message);
   }
@@ -279,7 +254,7 @@ export class Sync {
     } catch (error) {
       // Our score is not the kernel's: only a snapshot can mend that.
       console.warn("a broadcast of the kernel does not fit the score here", error);
-      this.#sayHello(null);
+      this.#contact.sayHello(null);
     }
   }
 
@@ -292,7 +267,7 @@ export class Sync {
 
   #onSnapshot(message: Message, buffers: readonly Uint8Array[]): void {
     const rev = message.rev as number;
-    const answers = message.req === this.#hello?.req;
+    const answers = this.#contact.isAnswer(message);
     this.#asked.delete(String(message.req));
     // Somebody else's hello was answered, and nothing in it is new.
     if (!answers && rev <= this.#revision) return;
@@ -324,14 +299,13 @@ export class Sync {
   }
 
   #onWelcome(message: Message): void {
-    if (message.req !== this.#hello?.req) return;
+    if (!this.#contact.isAnswer(message)) return;
     this.#takeUndoLabels(message);
-    if (this.#isDone(message.done as string[])) this.#sayHello(null);
+    if (this.#isDone(message.done as string[])) this.#contact.sayHello(null);
     else if (message.rev === this.#revision) this.#sendAgain();
     else {
       // Our revision was another when we said hello: a broadcast overtook the answer.
-      this.#hello = null;
-      this.#sayHello(this.#revision);
+      this.#contact.sayHelloAgain();
     }
   }
 
@@ -346,7 +320,7 @@ export class Sync {
       addNotice(this.#store, "error", `The kernel could not open the file: ${reason}`);
     } else if (this.#asked.delete(String(message.req))) addNotice(this.#store, "info", reason);
     else return;
-    if ((message.rev as number) > this.#revision) this.#sayHello(this.#revision);
+    if ((message.rev as number) > this.#revision) this.#contact.sayHello();
   }
 
   #takeUndoLabels({ can_undo, can_redo }: Message): void {
@@ -355,29 +329,22 @@ export class Sync {
 
   // --- the connection
 
-  /** `rev` is the revision we have, or null where the score here is not to be trusted. */
-  #sayHello(rev: number | null, patience: number = PATIENCE[0]): void {
-    // One is on its way, and its answer will tell.
-    if (this.#hello && rev !== null && this.#waitedFor(this.#hello.said) < this.#hello.patience) return;
-    const req = this.#link.newRequest();
-    const pending = this.#pending.entries.map((entry) => entry.req);
-    if (this.#opened) pending.push(this.#opened.req);
-    if (this.#link.send({ type: "hello", req, rev, pending }))
-      this.#hello = { req, said: this.#timers.now(), patience };
-  }
-
-  /** Calls a kernel that seems to be gone: hosts are not always right about that, and one may have come back unannounced. */
-  #knock(): void {
-    if (this.#waitedFor(this.#knocked.at) < this.#knocked.patience) return;
-    this.#knocked = { at: this.#timers.now(), patience: Math.min(2 * this.#knocked.patience + KNOCK, PATIENCE[1]) };
-    this.#link.knock({ type: "hello", rev: this.#revision });
+  /** What the connection asks of us, and tells us. */
+  #caller(): Caller {
+    return {
+      revision: () => this.#revision,
+      requests: () => this.#requests(),
+      unanswered: () => this.#unanswered(),
+      lost: () => this.#lost(),
+      found: () => {
+        if (this.#pending.entries.length === 0) this.#local = null;
+      },
+    };
   }
 
   /** After the answer to a hello: what was sent before it and is still not acknowledged has been lost. */
   #sendAgain(): void {
-    const said = this.#hello?.said ?? 0;
-    this.#hello = null;
-    this.#greeted = true;
+    const said = this.#contact.settle();
     if (this.#opened) {
       const { req, name, bytes } = this.#opened;
       this.#link.send({ type: "open", req, name }, [bytes]);
@@ -388,49 +355,25 @@ export class Sync {
   }
 
   #watch(): void {
-    if (!this.#link.alive) {
-      this.#disconnected();
-      this.#knock();
-    } else if (this.#offline) this.#reconnected();
-    else if (!this.#hello && !this.#greeted) this.#sayHello(this.#revision);
-    else if (this.#hello && this.#waitedFor(this.#hello.said) >= this.#hello.patience) {
-      this.#sayHello(this.#revision, Math.min(2 * this.#hello.patience, PATIENCE[1]));
-    } else if (!this.#hello && this.#waitedFor(this.#unanswered()) >= PATIENCE[0]) this.#sayHello(this.#revision);
+    this.#contact.watch();
     this.#show();
   }
 
-  #disconnected(): void {
-    if (this.#offline) return;
-    this.#offline = true;
-    this.#hello = null;
-    this.#greeted = false;
+  #lost(): void {
     // Lost with the connection; where the kernel did them after all, it will tell.
     this.#asked.clear();
     this.#local ??= this.#aside();
   }
 
-  #reconnected(): void {
-    this.#offline = false;
-    this.#knocked = { at: Number.NEGATIVE_INFINITY, patience: 0 };
-    if (this.#pending.entries.length === 0) this.#local = null;
-    this.#sayHello(this.#revision);
-  }
-
-  #connection(): Connection {
-    if (this.#offline) return "offline";
-    const waited = Math.max(this.#waitedFor(this.#unanswered()), this.#waitedFor(this.#hello?.said));
-    if (waited > BUSY_AFTER) return "busy";
-    return waited > SENDING_AFTER ? "sending" : "connected";
+  #requests(): string[] {
+    const reqs = this.#pending.entries.map((entry) => entry.req);
+    return this.#opened ? [...reqs, this.#opened.req] : reqs;
   }
 
   /** When the oldest change or undo that waits for its acknowledgement was sent. */
   #unanswered(): number | undefined {
     const sent = this.#pending.entries.flatMap((entry) => entry.sent ?? []);
     return [...sent.slice(0, 1), ...this.#asked.values()].sort((a, b) => a - b)[0];
-  }
-
-  #waitedFor(since: number | undefined): number {
-    return since === undefined ? 0 : this.#timers.now() - since;
   }
 
   /** Puts into the store what changed, and only then. */
@@ -441,7 +384,7 @@ export class Sync {
       score,
       revision: this.#revision,
       pending: entries.length,
-      connection: this.#connection(),
+      connection: this.#contact.state,
       canUndo: this.#local ? this.#local.canUndo : (newest?.gesture ?? this.#kernelUndo.canUndo),
       canRedo: this.#local ? this.#local.canRedo : newest ? null : this.#kernelUndo.canRedo,
     };
