@@ -158,6 +158,21 @@ class Held:
         self.function = held
 
 
+def with_waiting_take(show: Show) -> tuple[LiveEditor, int]:
+    """An editor with a result for a region edited meanwhile, and the pitch its first note had before it went up."""
+    held = Held()
+    live = show(models=[held.function])
+    live.kernel.region = Region.bars(live.kernel.score, 1, 1, tracks="Soprano")
+    live.ui.button("Held", exact=True).click()
+    assert held.entered.wait(10)
+    pitch = click_first_note(live)
+    live.ui.page.keyboard.press("ArrowUp")
+    wait_until(lambda: live.pitches()[0] == pitch + 1, "the edit")
+    held.go_on.set()
+    live.ui.button("Keep").wait_for()
+    return live, pitch
+
+
 def test_progress_shows_and_cancel_ends_the_run(show: Show) -> None:
     held = Held()
     live = show(models=[held.function])
@@ -170,21 +185,13 @@ def test_progress_shows_and_cancel_ends_the_run(show: Show) -> None:
 
 
 def test_a_result_for_a_region_edited_meanwhile_waits_as_a_take(show: Show) -> None:
-    held = Held()
-    live = show(models=[held.function])
-    live.kernel.region = Region.bars(live.kernel.score, 1, 1, tracks="Soprano")
-    live.ui.button("Held", exact=True).click()
-    assert held.entered.wait(10)
-    pitch = click_first_note(live)
-    live.ui.page.keyboard.press("ArrowUp")
-    wait_until(lambda: live.pitches()[0] == pitch + 1, "the edit")
-    held.go_on.set()
+    live, pitch = with_waiting_take(show)
     keep = live.ui.button("Keep")
-    keep.wait_for()
     assert live.pitches()[0] == pitch + 1, "what was drawn meanwhile stays"
     keep.click()
     expect(live.ui.button("Undo Held")).to_be_enabled()
     bar = live.kernel.region
+    assert bar is not None
     assert not bar.rows(live.kernel.score.tracks[0]).any()
 
 
@@ -232,16 +239,7 @@ def test_nothing_outside_a_region_of_any_shape_changes(show: Show, what: str) ->
 
 
 def test_a_take_is_shown_heard_hidden_and_kept_as_it_was_shown(show: Show) -> None:
-    held = Held()
-    live = show(models=[held.function])
-    live.kernel.region = Region.bars(live.kernel.score, 1, 1, tracks="Soprano")
-    live.ui.button("Held", exact=True).click()
-    assert held.entered.wait(10)
-    pitch = click_first_note(live)
-    live.ui.page.keyboard.press("ArrowUp")
-    wait_until(lambda: live.pitches()[0] == pitch + 1, "the edit")
-    held.go_on.set()
-    live.ui.button("Keep").wait_for()
+    live, _ = with_waiting_take(show)
     pixels = "root => root.querySelector('.cl-roll-area canvas:nth-of-type(2)').toDataURL()"
     painted = live.ui.roll.evaluate(pixels)
     live.ui.roll.press("Escape")
