@@ -102,6 +102,73 @@ def test_tab_goes_through_the_editor_and_out_of_it(fake_host: FakeHost) -> None:
     pytest.fail(f"the focus is caught at {page.evaluate('document.activeElement.outerHTML')[:200]}")
 
 
+class Walk:
+    """What one does at the keyboard alone, step after step, on a chorale of four voices."""
+
+    def __init__(self, live: LiveEditor) -> None:
+        self.live = live
+
+    @property
+    def score(self) -> Score:
+        score: Score = self.live.kernel.score
+        return score
+
+    def press(self, *names: str) -> None:
+        for name in names:
+            self.live.ui.page.keyboard.press(name)
+
+    def note(self, wanted: int) -> tuple[int, int]:
+        """Where a note is: its start in ticks and its pitch."""
+        found = [one for track in self.score.tracks for one in track.notes if one.id == wanted]
+        return found[0].start, found[0].pitch
+
+    def open(self, chorale: Path) -> None:
+        """By the menu of everything, its first menu, its first line."""
+        focus_roll_by_tab(self.live)
+        with self.live.ui.page.expect_file_chooser() as chooser:
+            self.press("m", "Enter", "Enter")
+        chooser.value.set_files(chorale)
+        wait_until(lambda: len(self.score.tracks) == 4, "the chorale to be opened")
+        self.live.ui.root.get_by_text("Soprano").first.wait_for()
+
+    def move_the_first_note(self) -> None:
+        """An arrow puts a cursor into the roll, and Tab takes the next note."""
+        self.press("ArrowRight", "ArrowLeft", "Tab")
+        wait_until(lambda: len(self.live.kernel.selection) == 1, "the first note to be selected")
+        [first] = self.live.kernel.selection
+        start, pitch = self.note(first)
+        sixteenth = self.score.ticks_per_quarter // 4
+        self.press("ArrowRight", "Shift+ArrowUp")
+        wait_until(lambda: self.note(first) == (start + sixteenth, pitch + 12), "the note to be moved and transposed")
+
+    def insert_a_note(self) -> None:
+        """Without a selection the arrows move a cursor."""
+        count = self.score.note_count
+        self.press("Escape", "ArrowRight", "Enter")
+        wait_until(lambda: self.score.note_count == count + 1, "a note more")
+
+    def run_the_model_on_all_notes(self) -> None:
+        self.press("Escape", "Control+a", "Shift+R")
+        wait_until(lambda: self.live.kernel.region is not None, "the region")
+        self.press("Control+Enter")
+
+    def edit_meanwhile(self) -> Score:
+        """So that the result waits as a take. Returns the score as edited."""
+        self.press("ArrowDown")
+        wait_until(lambda: "Transpose" in (self.live.kernel._document.can_undo or ""), "the edit")
+        return self.score
+
+    def keep_the_take(self, edited: Score) -> None:
+        self.live.ui.button("Apply").or_(self.live.ui.button("Keep")).first.wait_for()
+        self.press("]", "Enter")
+        wait_until(lambda: self.score != edited, "the take to be kept")
+
+    def save(self) -> bytes:
+        with self.live.ui.page.expect_download() as download:
+            self.press("m", "Enter", "ArrowDown", "Enter")
+        return Path(download.value.path()).read_bytes()
+
+
 def test_a_piece_is_opened_edited_given_to_a_model_and_saved_by_keyboard_alone(
     fake_host: FakeHost, tmp_path: Path
 ) -> None:
@@ -117,63 +184,20 @@ def test_a_piece_is_opened_edited_given_to_a_model_and_saved_by_keyboard_alone(
 
     chorale = tmp_path / "chorale.mid"
     pieces.load("bwv140.7").to_midi(chorale)
-    live = LiveEditor(fake_host, Editor(models=lift), accept_downloads=True)
-    page, keys = live.ui.page, live.ui.page.keyboard
-
-    def press(*names: str) -> None:
-        for name in names:
-            keys.press(name)
-
-    def note(wanted: int) -> tuple[int, int]:
-        found = [one for track in live.kernel.score.tracks for one in track.notes if one.id == wanted]
-        return found[0].start, found[0].pitch
-
-    # Open: the menu of everything, its first menu, its first line.
-    focus_roll_by_tab(live)
-    with page.expect_file_chooser() as chooser:
-        press("m", "Enter", "Enter")
-    chooser.value.set_files(chorale)
-    wait_until(lambda: len(live.kernel.score.tracks) == 4, "the chorale to be opened")
-    live.ui.root.get_by_text("Soprano").first.wait_for()
-
-    # Move and transpose: an arrow puts a cursor into the roll, and Tab takes the next note.
-    press("ArrowRight", "ArrowLeft", "Tab")
-    wait_until(lambda: len(live.kernel.selection) == 1, "the first note to be selected")
-    [first] = live.kernel.selection
-    start, pitch = note(first)
-    sixteenth = live.kernel.score.ticks_per_quarter // 4
-    press("ArrowRight", "Shift+ArrowUp")
-    wait_until(lambda: note(first) == (start + sixteenth, pitch + 12), "the note to be moved and transposed")
-
-    # Insert: without a selection the arrows move a cursor.
-    count = sum(len(track.notes) for track in live.kernel.score.tracks)
-    press("Escape", "ArrowRight", "Enter")
-    wait_until(lambda: sum(len(track.notes) for track in live.kernel.score.tracks) == count + 1, "a note more")
-
-    # A region from the selection, and the model on it.
-    press("Escape", "Control+a", "Shift+R")
-    wait_until(lambda: live.kernel.region is not None, "the region")
-    press("Control+Enter")
+    walk = Walk(LiveEditor(fake_host, Editor(models=lift), accept_downloads=True))
+    walk.open(chorale)
+    walk.move_the_first_note()
+    walk.insert_a_note()
+    walk.run_the_model_on_all_notes()
     assert entered.wait(20)
-
-    # An edit meanwhile: the result waits as a take, which is shown and kept.
-    press("ArrowDown")
-    wait_until(lambda: "Transpose" in (live.kernel._document.can_undo or ""), "the edit")
-    edited = live.kernel.score
+    edited = walk.edit_meanwhile()
     go_on.set()
-    live.ui.button("Apply").or_(live.ui.button("Keep")).first.wait_for()
-    press("]")
-    press("Enter")
-    wait_until(lambda: live.kernel.score != edited, "the take to be kept")
-
-    # Save, and read by another library.
-    with page.expect_download() as download:
-        press("m", "Enter", "ArrowDown", "Enter")
-    saved = pretty_midi.PrettyMIDI(io.BytesIO(Path(download.value.path()).read_bytes()))
+    walk.keep_the_take(edited)
+    saved = pretty_midi.PrettyMIDI(io.BytesIO(walk.save()))
     assert sorted(note.pitch for one in saved.instruments for note in one.notes) == sorted(
-        int(pitch) for track in live.kernel.score.tracks for pitch in track.notes.pitch
+        int(pitch) for track in walk.score.tracks for pitch in track.notes.pitch
     )
-    live.kernel.close()
+    walk.live.kernel.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
