@@ -45,12 +45,16 @@ def arguments() -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.editor", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="at most, of each program at each size")
-    sizes = {"type": lambda text: [int(size) for size in text.split(",")], "default": list(SIZES)}
-    parser.add_argument("--sizes", help="notes, separated by commas", **sizes)  # type: ignore[arg-type]
+    parser.add_argument("--sizes", type=numbers, default=list(SIZES), help="notes, separated by commas")
     output = Path(tempfile.gettempdir()) / "closeloop-benchmark"
     parser.add_argument("--output", type=Path, default=output, help="folder for the pictures of all sizes")
     parser.add_argument("--write", action="store_true", help="put tables and small pictures beside README.md")
     return parser.parse_args()
+
+
+def numbers(text: str) -> list[int]:
+    """The whole numbers of a list with commas; argparse names it where they are none: "invalid numbers value"."""
+    return [int(number) for number in text.split(",")]
 
 
 def surroundings(browser: Browser, peers: Peers, rounds: int) -> str:

@@ -49,7 +49,9 @@ class Stage:
         self.host = host
         self.piece = piece
         self.limit = limit
-        self._processes = host.page.context.browser.new_browser_cdp_session()  # type: ignore[union-attr]
+        browser = host.page.context.browser
+        assert browser is not None  # only contexts outside of a browser, as in Electron, have none
+        self._processes = browser.new_browser_cdp_session()
 
     def load(self, *, sound: bool = False) -> float:
         """Show the piece; milliseconds to the end of the first frame with its notes."""

@@ -10,7 +10,11 @@ const EXTENT = { end: 40_000, ticksPerQuarter: 480 };
 describe("the picture of a piece", () => {
   it("has each note at its time, higher ones above", () => {
     const words = new Uint32Array(100 * 30);
-    paintPiece(words, 100, 30, [{ notes: notesOf([[0, 480, 72], [480, 480, 48]]), pixel: 7 }], 960); // biome-ignore format: a note a pair
+    const notes = notesOf([
+      [0, 480, 72],
+      [480, 480, 48],
+    ]);
+    paintPiece(words, 100, 30, [{ notes, pixel: 7 }], 960);
     const rowsAt = (x: number) => [...Array(30).keys()].filter((y) => words[y * 100 + x] === 7);
     expect(rowsAt(10).length).toBeGreaterThan(0);
     expect(Math.max(...rowsAt(10))).toBeLessThan(Math.min(...rowsAt(60)));
@@ -19,7 +23,8 @@ describe("the picture of a piece", () => {
   it("shows a note that is shorter than a pixel, and the last painted on top", () => {
     const words = new Uint32Array(50 * 20);
     const notes = notesOf([[1000, 1, 60]]);
-    paintPiece(words, 50, 20, [{ notes, pixel: 1 }, { notes, pixel: 2 }], 100_000); // biome-ignore format: side by side
+    const layers = [1, 2].map((pixel) => ({ notes, pixel }));
+    paintPiece(words, 50, 20, layers, 100_000);
     expect(new Set(words)).toEqual(new Set([0, 2]));
   });
 

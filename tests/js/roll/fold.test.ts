@@ -20,7 +20,14 @@ function viewOf(pitches: readonly number[], given: Partial<Viewport> = {}): View
   return geometry.clampViewport({ ...VIEW, ...given, rows: rowsFrom(shown) }, EXTENT);
 }
 
-const SCORE = scoreOf([[0, 480, 60], [480, 480, 67], [960, 480, 60]], [[0, 480, 43]]); // biome-ignore format: a tune
+const SCORE = scoreOf(
+  [
+    [0, 480, 60],
+    [480, 480, 67],
+    [960, 480, 60],
+  ],
+  [[0, 480, 43]],
+);
 
 describe("a folded view's rows", () => {
   it("are the pitches that tracks in sight play", () => {
