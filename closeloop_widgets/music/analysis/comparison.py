@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from closeloop_widgets.errors import ScoreError
 from closeloop_widgets.music.analysis.cells import Floats
+from closeloop_widgets.music.paste import rows_of_result
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import TABLES, Score, Track
 from closeloop_widgets.music.tables import Notes, Table
@@ -115,7 +116,8 @@ def _track_changes(old: Track | None, new: Track | None, region: Region) -> int:
     """How much of one track changed outside a region; None is a track that is not there."""
     changes = int(_described(old) != _described(new))
     for name in TABLES:
-        mine, theirs = (_outside(track, name, region) for track in (old, new))
+        mine = _outside(old, name, None if old is None else region.rows(old))
+        theirs = _outside(new, name, None if new is None else rows_of_result(region, new, old or new))
         if mine != theirs:  # tables are compared in one go, rows only where they differ
             changes += _differences(_rows(mine), _rows(theirs))
     return changes
@@ -125,10 +127,10 @@ def _described(track: Track | None) -> tuple[str, int] | None:
     return None if track is None else (track.name, track.channel)
 
 
-def _outside(track: Track | None, name: str, region: Region) -> Table | None:
+def _outside(track: Track | None, name: str, inside: NDArray[np.bool_] | None) -> Table | None:
     """A table of a track, without the notes that belong to the region."""
     table = None if track is None else track.tables()[name]
-    return table.take(~region.rows(track)) if track and isinstance(table, Notes) else table
+    return table.take(~inside) if inside is not None and isinstance(table, Notes) else table
 
 
 def _rows(table: Table | None) -> Counter[Any]:

@@ -29,7 +29,7 @@ class Diversity:
     takes : how many there are
     unique : how many different ones, by onset, duration and pitch
     distance : the mean Hamming distance of two takes, 0 to 1: the share of frames (a track, a step) that sound
-        otherwise; NaN for fewer than two takes
+        otherwise; NaN for fewer than two takes, or no tracks
     """
 
     takes: int
@@ -96,13 +96,13 @@ def _exact(heard: Heard) -> bytes:
 
 def _mean_distance(states: NDArray[Any]) -> float:
     """The mean share of columns in which two rows differ, over all pairs of rows: by how often each value occurs."""
-    count = len(states)
-    if count < 2:
+    count, frames = states.shape
+    if count < 2 or not frames:
         return float("nan")
     ordered = np.sort(states, axis=0)
     opens = np.ones(states.shape, np.bool_)
     opens[1:] = ordered[1:] != ordered[:-1]
     runs = np.diff(np.flatnonzero(opens.T.ravel()), append=opens.size)
     alike = int((runs * (runs - 1)).sum())
-    pairs: int = count * (count - 1) * states.shape[1]
+    pairs: int = count * (count - 1) * frames
     return (pairs - alike) / pairs
