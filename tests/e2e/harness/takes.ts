@@ -27,6 +27,6 @@ export function takeOf(
     time: 0,
     ...run,
   };
-  const said = { kept: false, rating: null, star: false, note: "", reason: "", report: [], metrics: {} };
+  const said = { number: 1, kept: false, rating: null, star: false, note: "", reason: "", report: [], metrics: {} };
   return { id, run: whole, index: 0, seed: 7, ...said, pack: pack(notes), ...take };
 }

@@ -94,23 +94,6 @@ def test_words_of_files_and_functions_are_never_markup(shell: Shell) -> None:
     assert shell.page.title() == "A host"
 
 
-def test_a_result_kept_aside_is_listed_with_its_reason_shown_kept_and_dropped(shell: Shell) -> None:
-    shell.page.evaluate("shell.take('first', 'Its bars changed meanwhile.'); shell.take('second', '')")
-    takes = shell.page.get_by_role("listitem")
-    expect(takes.first).to_contain_text("Bars 3–4 of Soprano")
-    expect(takes.first).to_contain_text("Its bars changed meanwhile.")
-    show = takes.first.get_by_role("button", name="Show")
-    show.click()
-    assert shell.calls("showTake") == [["first"]]
-    shell.update(shownTake="first")
-    expect(show).to_have_attribute("aria-pressed", "true")
-    show.click()
-    assert shell.calls("showTake")[-1] == [None]
-    takes.first.get_by_role("button", name="Keep").click()
-    takes.nth(1).get_by_role("button", name="Drop").click()
-    assert (shell.calls("applyTake"), shell.calls("dropTake")) == ([["first"]], [["second"]])
-
-
 def test_of_several_functions_one_is_chosen_and_stays_chosen(shell: Shell) -> None:
     other = {**FUNCTION, "name": "plain", "title": "Plain", "parameters": []}
     shell.update(functions=[FUNCTION, other])

@@ -14,7 +14,7 @@ describe("the picture of a piece", () => {
       [0, 480, 72],
       [480, 480, 48],
     ]);
-    paintPiece(words, 100, 30, [{ notes, pixel: 7 }], 960);
+    paintPiece(words, 100, 30, [{ notes, pixel: 7 }], [0, 960]);
     const rowsAt = (x: number) => [...Array(30).keys()].filter((y) => words[y * 100 + x] === 7);
     expect(rowsAt(10).length).toBeGreaterThan(0);
     expect(Math.max(...rowsAt(10))).toBeLessThan(Math.min(...rowsAt(60)));
@@ -24,7 +24,7 @@ describe("the picture of a piece", () => {
     const words = new Uint32Array(50 * 20);
     const notes = notesOf([[1000, 1, 60]]);
     const layers = [1, 2].map((pixel) => ({ notes, pixel }));
-    paintPiece(words, 50, 20, layers, 100_000);
+    paintPiece(words, 50, 20, layers, [0, 100_000]);
     expect(new Set(words)).toEqual(new Set([0, 2]));
   });
 
@@ -37,7 +37,7 @@ describe("the picture of a piece", () => {
       fc.property(notes, fc.integer({ min: 8, max: 60 }), fc.integer({ min: 1, max: 3 }), (drawn, height, least) => {
         const sorted = drawn.sort((a, b) => a[0] - b[0]);
         const words = new Uint32Array(40 * height);
-        paintPiece(words, 40, height, [{ notes: notesOf(sorted), pixel: 9 }], 9001, least);
+        paintPiece(words, 40, height, [{ notes: notesOf(sorted), pixel: 9 }], [0, 9001], least);
         expect(words.includes(9)).toBe(true);
       }),
     );

@@ -11,6 +11,7 @@ import { shownScore } from "../store/shown-take";
 import type { Notice, State } from "../store/state";
 import { Store } from "../store/store";
 import { Sync } from "../store/sync";
+import { withChanges } from "../store/takes";
 import { pageShelf } from "./browser-shelf";
 import { ModelChannel } from "./channel";
 import { lostInFile, openFile, savedFile } from "./files";
@@ -133,21 +134,38 @@ export class SharedEditor {
       setParameters: (name, values) => traits.setParameters(name, values),
       setPreset: (name, preset, values) => traits.setPreset(name, preset, values),
       setPanel: (name, settings) => traits.setPanel(name, settings),
-      run: (name) => {
+      run: (name, from) => {
         const { score, region: asked, parameters, revision } = store.state;
         const region = asked && regionIn(score, asked);
         // No region at all means the whole piece: not what was asked for.
         if (asked && !region) return notify("warning", "Nothing is left of the region: choose another, or clear it.");
         traits.writeSelection();
-        void ask({ type: "run", function: name, region, parameters: parameters[name] ?? {}, base_rev: revision });
+        void ask({
+          type: "run",
+          function: name,
+          region,
+          parameters: parameters[name] ?? {},
+          base_rev: revision,
+          from: from ?? null,
+        });
       },
       cancel: () => {
         const { job } = store.state;
         if (job && !isOver(job)) link.send({ type: "cancel", req: link.newRequest(), job: job.job });
       },
-      applyTake: (take) => void ask({ type: "take.apply", take }),
-      dropTake: (take) => void ask({ type: "take.drop", takes: [take] }),
-      showTake: (take) => store.update({ shownTake: take }),
+      applyTake: (take, region) => void ask({ type: "take.apply", take, region: region ?? null }),
+      setTakes: (takes, values) => {
+        store.update({
+          takes: withChanges(
+            store.state.takes,
+            takes.map((id) => ({ id, ...values })),
+          ),
+        });
+        void ask({ type: "take.set", takes, ...values });
+      },
+      dropTakes: (takes) => void ask({ type: "take.drop", takes }),
+      remakeTake: (take) => void ask({ type: "take.remake", take }),
+      showTake: (take, rival = null) => store.update({ shownTake: take, rivalTake: rival }),
       open: (name, bytes) =>
         openFile(link, sync, notify, name, bytes).catch((error) => notify("error", inWords(error))),
       save: async () => {

@@ -33,6 +33,8 @@ const OWN = [
   "lanes",
   "openFunction",
   "closedLanes",
+  "gallery",
+  "difference",
 ] as const satisfies readonly (keyof ViewState)[];
 
 function ownOf(state: State): ViewState {

@@ -71,7 +71,7 @@ export class StripPainter {
     const { state, local } = this.#context;
     const words = new Uint32Array(this.#image.data.buffer);
     const { end } = extentOfScore(state.score);
-    paintPiece(words, width, height, paintedNotes(this.#context), end, Math.round(local.ratio));
+    paintPiece(words, width, height, paintedNotes(this.#context), [0, end], Math.round(local.ratio));
     this.#picture.getContext("2d")?.putImageData(this.#image, 0, 0);
   }
 

@@ -15,7 +15,7 @@ const MARGIN = 3;
 const LEAST_PITCHES = 24;
 
 /**
- * Replaces `words`, a picture of `width` x `height` pixels, by the notes up to the tick `end`: the last painted on top.
+ * Replaces `words`, a picture of `width` x `height` pixels, by the notes from one tick to another: the last painted on top.
  * No note is thinner than `least` pixels.
  */
 export function paintPiece(
@@ -23,19 +23,20 @@ export function paintPiece(
   width: number,
   height: number,
   painted: readonly Painted[],
-  end: number,
+  [from, end]: readonly [number, number],
   least = 1,
 ): void {
   words.fill(0);
   const { high, span } = pitchesOf(painted);
   const perPitch = (height - 2 * MARGIN) / span;
   const thick = Math.max(least, Math.min(Math.floor(height / 9), Math.ceil(perPitch)));
-  const perTick = width / end;
+  const perTick = width / (end - from);
   for (const { notes, pixel } of painted) {
     const { start, duration, pitch } = notes;
     for (let row = 0; row < start.length; row++) {
-      const left = Math.floor(start[row] * perTick);
-      const right = Math.min(width, Math.max(left + least, Math.floor((start[row] + duration[row]) * perTick)));
+      if (start[row] + duration[row] < from) continue;
+      const left = Math.max(0, Math.floor((start[row] - from) * perTick));
+      const right = Math.min(width, Math.max(left + least, Math.floor((start[row] + duration[row] - from) * perTick)));
       const top = MARGIN + Math.floor((high - pitch[row]) * perPitch);
       for (let y = top; y < Math.min(top + thick, height); y++) {
         for (let at = y * width + left; at < y * width + right; at++) words[at] = pixel;

@@ -11,7 +11,7 @@ export function commandButton(name: IconName, command: Command, run: Run, signal
 }
 
 /** "Quantize (Q)" */
-function commandTip(command: Command): string {
+export function commandTip(command: Command): string {
   const { label, keys }: CommandWords = COMMANDS[command];
   // The dots of a menu's line say that it will ask; a button's name is read aloud.
   const name = label.replace("…", "");

@@ -1,6 +1,7 @@
 /** Menus of commands, from the table: the editor's own menu with all there is, and the roll's context menu. */
 
 import { COMMANDS, type Command, type CommandGroup, isAvailable } from "../roll/commands/command-table";
+import { isGalleryOpen } from "../store/gallery";
 import type { State } from "../store/state";
 import type { MenuEntry, MenuItem } from "../ui/menu";
 
@@ -19,6 +20,7 @@ const GROUPS: readonly CommandGroup[] = [
   "View",
   "Transport",
   "Models",
+  "Takes",
 ];
 
 /** A menu for each group of commands. */
@@ -77,6 +79,10 @@ function isOn(command: Command, state: State): boolean | undefined {
       return state.overview;
     case "view.velocities":
       return state.lanes.includes("velocity");
+    case "takes.difference":
+      return state.difference;
+    case "takes.gallery":
+      return isGalleryOpen(state);
     case "tool.draw":
       return state.tool === "draw";
     case "grid.triplet":

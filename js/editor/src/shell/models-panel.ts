@@ -12,7 +12,6 @@ import { icon } from "./icons";
 import { createJobView } from "./job-view";
 import { createPanelTools, type PanelTools } from "./panel-tools";
 import { withShortcut } from "./shortcut";
-import { createTakes } from "./takes";
 import { watch } from "./watch";
 
 export interface ModelsPanel extends PanelTools {
@@ -40,8 +39,7 @@ export function createModelsPanel(
   const body = h("div", { class: "cl-panel-body" });
   const run = createRunButton();
   const foot = h("div", { class: "cl-panel-foot" }, run.element, createJobView(store, actions, signal));
-  const takes = createTakes(store, actions, signal);
-  const scroll = h("div", { class: "cl-panel-scroll" }, takes, body);
+  const scroll = h("div", { class: "cl-panel-scroll" }, body);
   const live = h("div", { class: "cl-unseen", "aria-live": "polite" });
   const element = h(
     "section",

@@ -1,5 +1,6 @@
 /** The editor around the piano roll: one element, its parts, and the keys they share. */
 
+import { createGallery } from "../gallery/gallery";
 import { type Command, SHELL_COMMANDS, type ShellCommand } from "../roll/commands/command-table";
 import { commandsFor } from "../roll/commands/keys";
 import type { Point } from "../roll/geometry";
@@ -92,6 +93,7 @@ export function createShell(
     tracks.element,
     h("div", { class: "cl-stage" }, host, notices),
     inspector,
+    createGallery(store, actions, run, signal),
     models.element,
   );
   // While there is nothing in it to be laid out.

@@ -3,6 +3,10 @@
 import type { Change } from "../score/ops";
 import type { Region } from "../score/types";
 import type { Mix, PanelSettings, ParameterValues } from "./state";
+import type { Take } from "./takes";
+
+/** What people think of a take. */
+export type TakeValues = Partial<Pick<Take, "rating" | "star" | "note">>;
 
 export interface Actions {
   /** Applies a change here at once and tells the kernel. `gesture` is its undo label: "Move 3 notes". Throws nothing: a change that is refused becomes a notice. */
@@ -17,13 +21,18 @@ export interface Actions {
   /** Keeps a preset of a function; null deletes it. */
   setPreset(name: string, preset: string, values: ParameterValues | null): void;
   setPanel(name: string, settings: PanelSettings): void;
-  /** Runs a model function on the region (on everything where there is none). */
-  run(name: string): void;
+  /** Runs a model function on the region (on everything where there is none), starting from a take where one is named. */
+  run(name: string, from?: string): void;
   cancel(): void;
-  applyTake(id: string): void;
-  dropTake(id: string): void;
-  /** Shows and plays a take in place of what it would replace; null: the piece itself. */
-  showTake(id: string | null): void;
+  /** Puts a take into the piece, or what of it is in `region`. */
+  applyTake(id: string, region?: Region): void;
+  setTakes(ids: readonly string[], values: TakeValues): void;
+  /** Takes are gone at once, and can be brought back for a while. */
+  dropTakes(ids: readonly string[]): void;
+  /** Makes a take again as it was made, and tells whether it is the same. */
+  remakeTake(id: string): void;
+  /** Shows and plays a take in place of what it would replace (null: the piece itself), to be compared with `rival`. */
+  showTake(id: string | null, rival?: string | null): void;
   /** Opens a MIDI file in place of the score; one undo step where there is a kernel. */
   open(name: string, bytes: ArrayBuffer): Promise<void>;
   /** Offers the score as a MIDI file. */

@@ -3,6 +3,7 @@
 import { EMPTY_SCORE, noteCount } from "../score/score";
 import { meterMap } from "../score/time";
 import type { Score } from "../score/types";
+import { FIRST_GALLERY } from "./gallery";
 import { FIRST_GRID } from "./grid";
 import type { State, Viewport } from "./state";
 
@@ -28,6 +29,8 @@ export function initialState(score: Score = EMPTY_SCORE, given: Partial<State> =
     job: null,
     takes: [],
     shownTake: null,
+    rivalTake: null,
+    blind: false,
     viewport: initialViewport(score),
     // None of several: nothing is in the background, and the first click on a track brings it forward.
     activeTrack: score.tracks.length === 1 ? score.tracks[0].id : null,
@@ -43,6 +46,8 @@ export function initialState(score: Score = EMPTY_SCORE, given: Partial<State> =
     lanes: [],
     openFunction: null,
     closedLanes: [],
+    gallery: FIRST_GALLERY,
+    difference: true,
     transport: { playing: false, position: 0, loop: null, sound: "none" },
     notices: [],
     ...given,

@@ -22,16 +22,21 @@ export function shownScore(state: Showing): Score {
   return shownTake(state)?.score ?? state.score;
 }
 
-// Values, both of them: what was made of a take holds for as long as the score under it.
-const MADE = new WeakMap<Take, { readonly score: Score; readonly made: ShownTake | null }>();
+// Values, both of them: what was made of a take holds for as long as the score under it. Of big pieces a thousand copies
+// would be too many.
+const MADE = new WeakMap<Score, Map<Take, ShownTake | null>>();
+const MOST_MADE = 16;
 
-/** The score with a take in it; null where it does not fit. Made once for a take and a score. */
+/** The score with a take in it; null where it does not fit. */
 export function takeIn(score: Score, take: Take): ShownTake | null {
-  let known = MADE.get(take);
-  if (known?.score !== score) {
-    const made = withTake(score, { region: take.run.region, writes: take.run.writes, notes: notesOf(take) });
-    known = { score, made: made && { ...made, take } };
-    MADE.set(take, known);
+  const known = MADE.get(score) ?? new Map<Take, ShownTake | null>();
+  MADE.set(score, known);
+  let made = known.get(take);
+  if (made === undefined) {
+    const result = withTake(score, { region: take.run.region, writes: take.run.writes, notes: notesOf(take) });
+    made = result && { ...result, take };
+    known.set(take, made);
+    for (const oldest of known.keys()) if (known.size > MOST_MADE) known.delete(oldest);
   }
-  return known.made;
+  return made;
 }

@@ -7,6 +7,7 @@
 
 import type { Scale } from "../score/scales";
 import type { Region, Score } from "../score/types";
+import type { GalleryView } from "./gallery";
 import type { GridSetting } from "./grid";
 import type { Take } from "./takes";
 
@@ -54,6 +55,10 @@ export interface State extends ViewState {
   readonly takes: readonly Take[];
   /** The id of the take that is shown and heard in place of what it would replace. */
   readonly shownTake: string | null;
+  /** What it is compared with: the id of another take; null: the piece as it is. */
+  readonly rivalTake: string | null;
+  /** Whether views hide which function made what. */
+  readonly blind: boolean;
 
   readonly transport: Transport;
   /** What to tell the user; the newest last. */
@@ -87,6 +92,9 @@ export interface ViewState {
   readonly openFunction: string | null;
   /** Parameters with a value for each bar whose lane was closed. */
   readonly closedLanes: readonly ParameterLane[];
+  readonly gallery: GalleryView;
+  /** Whether the roll tells what a take that is shown changes. */
+  readonly difference: boolean;
 }
 
 /** What a lane shows: velocities, tempos, pitch bends, or the control changes of one number (0 to 127). */

@@ -28,6 +28,8 @@ export interface Run {
 export interface Take {
   readonly id: string;
   readonly run: Run;
+  /** What people call it by: the first that came is 1. */
+  readonly number: number;
   /** Which of its run's takes it is, from 0. */
   readonly index: number;
   readonly seed: number;
@@ -59,7 +61,7 @@ export function notesOf({ pack }: Pick<Take, "pack">): Score {
 }
 
 /** A take as a message brings it: its run by id, its notes in a buffer. */
-export type ToldTake = Omit<Take, "run" | "pack"> & { readonly run: string };
+export type ToldTake = Omit<Take, "run" | "pack" | "number"> & { readonly run: string };
 
 /** Takes with others that came, in the order they came; one that is there already is replaced where it stands. */
 export function withTakes(
@@ -72,10 +74,12 @@ export function withTakes(
   // Takes of one run share one object, whichever message brought them.
   for (const { run } of takes) if (known.has(run.id)) known.set(run.id, run);
   const all = new Map(takes.map((take) => [take.id, take]));
+  let last = takes.reduce((most, { number }) => Math.max(most, number), 0);
   for (const [at, take] of told.entries()) {
     const run = known.get(take.run);
     if (!run || !packs[at]) throw new Error(`take ${take.id} came without its ${run ? "notes" : "run"}`);
-    all.set(take.id, { ...take, run, pack: packs[at] });
+    const number = all.get(take.id)?.number ?? ++last;
+    all.set(take.id, { ...take, run, number, pack: packs[at] });
   }
   return [...all.values()];
 }

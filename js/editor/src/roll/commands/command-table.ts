@@ -1,5 +1,6 @@
 /** Every command there is, as data: what keys, menus, buttons and the help show, and when it can be done. */
 
+import { takesInHand } from "../../store/gallery";
 import type { State } from "../../store/state";
 
 export type Need =
@@ -11,8 +12,10 @@ export type Need =
   | "region"
   /** A model function. */
   | "function"
-  /** Takes that were kept aside. */
+  /** Takes. */
   | "takes"
+  /** A take that is shown, or chosen in the gallery. */
+  | "take"
   /** A take that is shown. */
   | "shownTake";
 
@@ -23,7 +26,11 @@ export interface CommandWords {
   readonly keys?: readonly string[];
   /** What there must be for the command to do anything; without it, it can be done at any time. */
   readonly needs?: Need;
+  /** Where alone its keys mean it; without it, in the roll. The gallery has the keys of all that is done to takes. */
+  readonly place?: CommandPlace;
 }
+
+export type CommandPlace = "gallery";
 
 export type CommandGroup =
   | "File"
@@ -37,6 +44,7 @@ export type CommandGroup =
   | "Transport"
   | "View"
   | "Models"
+  | "Takes"
   | "Without a mouse";
 
 const TABLE = {
@@ -149,10 +157,40 @@ const TABLE = {
   "model.presets": { label: "Presets…", group: "Models", needs: "function" },
   "model.randomise": { label: "Randomise what is not locked", group: "Models", needs: "function" },
   "model.reset": { label: "Reset all controls", group: "Models", needs: "function" },
-  "take.previous": { label: "Show the take before", group: "Models", keys: ["["], needs: "takes" },
-  "take.next": { label: "Show the next take", group: "Models", keys: ["]"], needs: "takes" },
-  "take.keep": { label: "Keep the take that is shown", group: "Models", keys: ["Enter"], needs: "shownTake" },
-  "take.drop": { label: "Drop the take that is shown", group: "Models", needs: "shownTake" },
+  "take.previous": { label: "Show the take before", group: "Takes", keys: ["["], needs: "takes" },
+  "take.next": { label: "Show the next take", group: "Takes", keys: ["]"], needs: "takes" },
+  "take.flip": { label: "Between the take and the piece, or A and B", group: "Takes", keys: ["A"], needs: "takes" },
+  "take.keep": { label: "Keep the take", group: "Takes", keys: ["Enter"], needs: "take", place: "gallery" },
+  "take.keepShown": { label: "Keep the take that is shown", group: "Takes", keys: ["Enter"], needs: "shownTake" },
+  "take.keepPart": {
+    label: "Keep it only in the region",
+    group: "Takes",
+    keys: ["Shift+Enter"],
+    needs: "take",
+    place: "gallery",
+  },
+  "take.audition": { label: "Play it in its place", group: "Takes", keys: ["Space"], needs: "take", place: "gallery" },
+  "take.star": { label: "Star, or not", group: "Takes", keys: ["S"], needs: "take", place: "gallery" },
+  "take.rate1": { label: "Rate 1", group: "Takes", keys: ["1"], needs: "take", place: "gallery" },
+  "take.rate2": { label: "Rate 2", group: "Takes", keys: ["2"], needs: "take", place: "gallery" },
+  "take.rate3": { label: "Rate 3", group: "Takes", keys: ["3"], needs: "take", place: "gallery" },
+  "take.rate4": { label: "Rate 4", group: "Takes", keys: ["4"], needs: "take", place: "gallery" },
+  "take.rate5": { label: "Rate 5", group: "Takes", keys: ["5"], needs: "take", place: "gallery" },
+  "take.rateNone": { label: "Take the rating away", group: "Takes", keys: ["0"], needs: "take", place: "gallery" },
+  "take.note": { label: "Write a note…", group: "Takes", keys: ["N"], needs: "take", place: "gallery" },
+  "take.from": { label: "Generate from it", group: "Takes", keys: ["G"], needs: "take", place: "gallery" },
+  "take.remake": { label: "Make it again, and compare", group: "Takes", needs: "take" },
+  "take.drop": {
+    label: "Delete takes",
+    group: "Takes",
+    keys: ["Delete", "Backspace"],
+    needs: "take",
+    place: "gallery",
+  },
+  "take.all": { label: "Choose all takes", group: "Takes", keys: ["Mod+A"], needs: "takes", place: "gallery" },
+  "take.none": { label: "The piece as it is", group: "Takes", keys: ["Escape"], needs: "take", place: "gallery" },
+  "takes.gallery": { label: "Open or fold the takes", group: "Takes", keys: ["T"], needs: "takes" },
+  "takes.difference": { label: "Show what a take changes", group: "Takes", keys: ["D"] },
   "select.next": { label: "Next note, then out of the editor", group: "Without a mouse", keys: ["Tab"] },
   "select.previous": { label: "Previous note", group: "Without a mouse", keys: ["Shift+Tab"] },
   "cursor.insert": { label: "Insert a note at the cursor", group: "Without a mouse", keys: ["Enter"] },
@@ -196,6 +234,8 @@ export function isAvailable(command: Command, state: State): boolean {
       return state.takes.length > 0;
     case "shownTake":
       return state.shownTake !== null;
+    case "take":
+      return takesInHand(state).length > 0;
     default:
       return true;
   }

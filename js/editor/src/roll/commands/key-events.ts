@@ -9,7 +9,7 @@ const PASSED_ON: ReadonlySet<Command> = new Set<Command>([
   "select.next",
   "select.previous",
   "select.none",
-  "take.keep",
+  "take.keepShown",
   "cursor.insert",
   "menu.open",
   ...SHELL_COMMANDS,

@@ -1,6 +1,6 @@
 /** The keys of the roll as the help lists them and as presses are looked up; the commands are in `command-table.ts`. */
 
-import { COMMANDS, type Command } from "./command-table";
+import { COMMANDS, type Command, type CommandPlace, type CommandWords } from "./command-table";
 
 export interface KeyBinding {
   readonly keys: string;
@@ -10,9 +10,14 @@ export interface KeyBinding {
   readonly command: Command;
 }
 
-export const KEY_BINDINGS: readonly KeyBinding[] = Object.entries(COMMANDS).flatMap(([command, words]) =>
-  (words.keys ?? []).map((keys) => ({ keys, label: words.label, group: words.group, command: command as Command })),
+export const KEY_BINDINGS: readonly KeyBinding[] = Object.entries<CommandWords>(COMMANDS).flatMap(([command, words]) =>
+  (words.keys ?? []).map((keys) => ({ keys, label: words.label, group: groupOf(words), command: command as Command })),
 );
+
+/** The heading of the help it stands under. */
+function groupOf({ group, place }: CommandWords): string {
+  return place ? "Takes, in the gallery" : group;
+}
 
 export interface Gesture {
   readonly keys: string;
@@ -58,6 +63,9 @@ export const GESTURES: readonly Gesture[] = [
   { keys: "Double-click in a lane", label: "Put a point, or delete the one there", group: "Lanes" },
   { keys: "Drag a lane's upper edge", label: "Its height; double-click its name for the usual one", group: "Lanes" },
   { keys: "Arrows in a lane", label: "Left, right: step; with Alt: along the grid; up, down: change", group: "Lanes" },
+  { keys: "Click a take", label: "Show it in its place; Mod or Shift chooses more", group: "Takes, in the gallery" },
+  { keys: "Double-click a take", label: "Play it in its place", group: "Takes, in the gallery" },
+  { keys: "Arrows", label: "From take to take; with Shift, choose more", group: "Takes, in the gallery" },
   { keys: "Mod+wheel", label: "Zoom time", group: "Pointer" },
   { keys: "Mod+Shift+wheel", label: "Zoom pitch", group: "Pointer" },
   { keys: "Double-click a track's name", label: "Rename it", group: "Track list" },
@@ -77,12 +85,19 @@ export interface KeyPress {
   readonly metaKey: boolean;
 }
 
-const BY_KEYS = new Map<string, Command[]>();
-for (const { keys, command } of KEY_BINDINGS) BY_KEYS.set(keys, [...(BY_KEYS.get(keys) ?? []), command]);
+/** The commands a key press asks for, in the roll or in a place that has keys of its own: the first that has something to do takes it. */
+export function commandsFor(press: KeyPress, place?: CommandPlace): readonly Command[] {
+  return (place ? IN_GALLERY : IN_ROLL).get(keysOf(press)) ?? [];
+}
 
-/** The commands a key press asks for: the first that has something to do takes it. */
-export function commandsFor(press: KeyPress): readonly Command[] {
-  return BY_KEYS.get(keysOf(press)) ?? [];
+const IN_ROLL = byKeys(({ place }) => place === undefined);
+const IN_GALLERY = byKeys(({ group }) => group === "Takes");
+
+function byKeys(isWanted: (words: CommandWords) => boolean): ReadonlyMap<string, readonly Command[]> {
+  const found = new Map<string, Command[]>();
+  for (const { keys, command } of KEY_BINDINGS)
+    if (isWanted(COMMANDS[command])) found.set(keys, [...(found.get(keys) ?? []), command]);
+  return found;
 }
 
 /** A key press in the words of the table. */

@@ -1,0 +1,66 @@
+/** A take's card: its picture, its name, what was thought of it. */
+
+import { h, setAttribute, setText, uniqueId } from "../shell/dom";
+import { icon } from "../shell/icons";
+import { takeName } from "../store/gallery";
+import type { State } from "../store/state";
+import type { Take } from "../store/takes";
+import { type Look, paintThumbnail } from "./thumbnail";
+import { marksOf, metricInWords, takeSpoken } from "./words";
+
+const RATINGS = [1, 2, 3, 4, 5];
+
+export class Card {
+  readonly element: HTMLElement;
+  readonly canvas = h("canvas", { "aria-hidden": true });
+  readonly #name = h("span", { class: "cl-take-name" });
+  readonly #marks = h("span", { class: "cl-take-marks" });
+  readonly #metric = h("span", { class: "cl-take-metric" });
+  #take: Take;
+  #painted: readonly unknown[] = [];
+
+  constructor(take: Take) {
+    this.#take = take;
+    // What a press on them means, the gallery knows: it listens for all cards at once.
+    const star = h("button", { type: "button", tabindex: -1, class: "cl-take-star", title: "Star (S)" }, icon("star"));
+    const rating = RATINGS.map((value) => h("i", { "data-rate": value, title: `Rate ${value}` }));
+    this.element = h(
+      "div",
+      { class: "cl-card", role: "gridcell", id: uniqueId("take") },
+      h("div", { class: "cl-take-head" }, this.#name, this.#marks, star),
+      h("div", { class: "cl-take-notes" }, this.canvas),
+      h("div", { class: "cl-take-foot" }, h("span", { class: "cl-take-rating" }, ...rating), this.#metric),
+    );
+    setAttribute(star, "aria-label", "Star");
+  }
+
+  show(take: Take, state: State): void {
+    const { element } = this;
+    this.#take = take;
+    const { gallery, shownTake } = state;
+    setText(this.#name, takeName(take, state));
+    setText(this.#marks, marksOf(take, state).join(" "));
+    setText(this.#metric, metricInWords(take, state));
+    Object.assign(element.dataset, { take: take.id, rating: take.rating ?? 0 });
+    element.classList.toggle("cl-starred", take.star);
+    element.classList.toggle("cl-shown", take.id === shownTake);
+    element.classList.toggle("cl-at", take.id === gallery.chosen.at(-1));
+    setAttribute(element, "aria-selected", gallery.chosen.includes(take.id));
+    setAttribute(element, "aria-label", takeSpoken(take, state));
+  }
+
+  /** Whether its picture is another one by now. */
+  isStale(look: Look, state: State): boolean {
+    return this.#seen(look, state).some((part, at) => part !== this.#painted[at]);
+  }
+
+  paint(look: Look, state: State): void {
+    this.#painted = this.#seen(look, state);
+    paintThumbnail(this.canvas, this.#take, look, state);
+  }
+
+  /** What its picture is made of. */
+  #seen(look: Look, { mixer, score }: State): readonly unknown[] {
+    return [this.#take.pack, this.#take.run, look, mixer, score.tracks.length];
+  }
+}

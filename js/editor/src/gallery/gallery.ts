@@ -1,0 +1,154 @@
+/** The gallery: the takes in a panel under the roll. One that is chosen is shown and heard there, in its place. */
+
+import { attachHeightHandles } from "../lanes/heights";
+import type { CommandPlace } from "../roll/commands/command-table";
+import { commandsFor } from "../roll/commands/keys";
+import { commandTip } from "../shell/command-button";
+import type { Run } from "../shell/command-menu";
+import { h, setAttribute, setText } from "../shell/dom";
+import { icon } from "../shell/icons";
+import { watch } from "../shell/watch";
+import type { Actions } from "../store/actions";
+import { galleryTakes, isGalleryOpen } from "../store/gallery";
+import type { Store } from "../store/store";
+import { chosenWith } from "./choosing";
+import "./gallery.css";
+import { TakeGrid } from "./grid";
+
+/** CSS pixels. */
+const LEAST = 150;
+const MOST = 900;
+
+const PLACE: CommandPlace = "gallery";
+
+export function createGallery(store: Store, actions: Actions, run: Run, signal: AbortSignal): HTMLElement {
+  const grid = new TakeGrid(store, signal);
+  const head = createHead(store, run, signal);
+  const handle = createHandle(store, signal);
+  const body = h("div", { class: "cl-gallery-body" }, grid.element);
+  const element = h("section", { class: "cl-gallery", "aria-label": "Takes" }, handle, head, body);
+
+  watch(
+    store,
+    (state) => [state.takes, state.gallery],
+    () => {
+      const { state } = store;
+      const open = isGalleryOpen(state);
+      element.hidden = state.takes.length === 0;
+      body.hidden = handle.hidden = !open;
+      element.style.setProperty("--cl-gallery-height", `${state.gallery.height}px`);
+    },
+    signal,
+  );
+  watch(
+    store,
+    (state) => [state.takes, state.gallery, state.shownTake, state.blind, state.mixer, state.score.tracks],
+    () => isGalleryOpen(store.state) && grid.show(),
+    signal,
+  );
+
+  const choose = (take: string, how: "alone" | "too" | "to") => {
+    const { gallery, takes } = store.state;
+    const chosen = chosenWith(galleryTakes({ ...store.state, takes }), gallery.chosen, take, how);
+    store.update({ gallery: { ...gallery, chosen } });
+    actions.showTake(take, chosen.length === 2 ? chosen[0] : null);
+    grid.reveal(take);
+  };
+  attachPointer(grid.element, choose, run, signal);
+  attachKeys(element, grid, store, choose, run, signal);
+  return element;
+}
+
+type Choose = (take: string, how: "alone" | "too" | "to") => void;
+
+function createHead(store: Store, run: Run, signal: AbortSignal): HTMLElement {
+  const title = h("span", { class: "cl-panel-title" }, "Takes");
+  const size = h("span", { class: "cl-caption" });
+  const fold = h("button", { type: "button", class: "cl-gallery-fold" }, icon("expand"), title, size);
+  fold.addEventListener("click", () => run("takes.gallery"), { signal });
+  setAttribute(fold, "title", commandTip("takes.gallery"));
+  watch(
+    store,
+    (state) => [state.takes, state.gallery, state.blind],
+    () => {
+      const { state } = store;
+      const [shown, all] = [galleryTakes(state).length, state.takes.length];
+      setAttribute(fold, "aria-expanded", isGalleryOpen(state));
+      setText(size, shown === all ? String(all) : `${shown} of ${all}`);
+    },
+    signal,
+  );
+  return h("div", { class: "cl-gallery-head" }, fold);
+}
+
+/** The upper edge: dragged, or moved by arrows. */
+function createHandle(store: Store, signal: AbortSignal): HTMLElement {
+  const handle = h("div", {
+    class: "cl-gallery-handle",
+    role: "separator",
+    tabindex: 0,
+    title: "Drag to make the takes taller",
+    "aria-label": "Height of the takes",
+    "aria-orientation": "horizontal",
+  });
+  const height = () => store.state.gallery.height;
+  const set = (wanted: number) => {
+    const height = Math.round(Math.min(MOST, Math.max(LEAST, wanted)));
+    store.update({ gallery: { ...store.state.gallery, height } });
+    setAttribute(handle, "aria-valuenow", height);
+  };
+  attachHeightHandles([handle], height, set, signal);
+  setAttribute(handle, "aria-valuemin", LEAST);
+  setAttribute(handle, "aria-valuemax", MOST);
+  setAttribute(handle, "aria-valuenow", height());
+  return handle;
+}
+
+/** One listener for all cards: they come and go with every scroll. */
+function attachPointer(grid: HTMLElement, choose: Choose, run: Run, signal: AbortSignal): void {
+  const press = (event: MouseEvent) => {
+    if (!(event.target instanceof Element)) return null;
+    const take = event.target.closest<HTMLElement>("[data-take]")?.dataset.take;
+    return take === undefined ? null : { take, target: event.target };
+  };
+  grid.addEventListener(
+    "click",
+    (event) => {
+      const pressed = press(event);
+      if (!pressed) return;
+      const { take, target } = pressed;
+      choose(take, event.shiftKey ? "to" : event.ctrlKey || event.metaKey ? "too" : "alone");
+      const rating = target.closest<HTMLElement>("[data-rate]")?.dataset.rate;
+      if (rating) run(`take.rate${rating as "1"}`);
+      else if (target.closest(".cl-take-star")) run("take.star");
+    },
+    { signal },
+  );
+  grid.addEventListener("dblclick", (event) => press(event) && run("take.audition"), { signal });
+}
+
+function attachKeys(
+  element: HTMLElement,
+  grid: TakeGrid,
+  store: Store,
+  choose: Choose,
+  run: Run,
+  signal: AbortSignal,
+): void {
+  element.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.target !== grid.element) return;
+      const done = () => {
+        event.preventDefault();
+        event.stopPropagation();
+      };
+      const to = event.altKey || event.ctrlKey || event.metaKey ? null : grid.after(event.key, store.state.gallery.chosen.at(-1)); // biome-ignore format: one question
+      if (to) {
+        choose(to.id, event.shiftKey ? "to" : "alone");
+        done();
+      } else if (commandsFor(event, PLACE).some(run)) done();
+    },
+    { signal },
+  );
+}

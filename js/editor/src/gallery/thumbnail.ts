@@ -1,0 +1,38 @@
+/** A take as a small picture: its notes over the time of its region, in the colours of their tracks. */
+
+import { paintPiece } from "../overview/picture";
+import { type Theme, VELOCITY_LEVELS } from "../roll/colors";
+import { trackColor } from "../roll/scene";
+import { hull } from "../score/region";
+import type { State } from "../store/state";
+import { notesOf, type Take } from "../store/takes";
+
+export interface Look {
+  readonly theme: Theme;
+  /** Device pixels in a CSS pixel. */
+  readonly ratio: number;
+  /** In CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+// One image is as good as a thousand: what is put onto a canvas is copied.
+let image = new ImageData(1, 1);
+
+export function paintThumbnail(canvas: HTMLCanvasElement, take: Take, look: Look, state: State): void {
+  const [width, height] = [Math.round(look.width * look.ratio), Math.round(look.height * look.ratio)];
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  if (image.width !== width || image.height !== height) image = new ImageData(width, height);
+  const painted = notesOf(take).tracks.map(({ id, notes }) => ({
+    notes,
+    pixel: look.theme.palette(colorOf(id, state), "plain", false).fills[VELOCITY_LEVELS - 1],
+  }));
+  const words = new Uint32Array(image.data.buffer);
+  paintPiece(words, width, height, painted.reverse(), hull(take.run.region), Math.round(look.ratio));
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+}
+
+function colorOf(track: number, state: State): number {
+  const index = state.score.tracks.findIndex(({ id }) => id === track);
+  return index < 0 ? (track - 1) & 7 : trackColor(state, index);
+}
