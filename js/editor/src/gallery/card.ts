@@ -2,7 +2,7 @@
 
 import { h, setAttribute, setText, uniqueId } from "../shell/dom";
 import { icon } from "../shell/icons";
-import { takeName } from "../store/gallery";
+import { takeNames } from "../store/gallery";
 import type { State } from "../store/state";
 import type { Take } from "../store/takes";
 import { type Look, paintThumbnail } from "./thumbnail";
@@ -14,6 +14,7 @@ export class Card {
   readonly element: HTMLElement;
   readonly canvas = h("canvas", { "aria-hidden": true });
   readonly #name = h("span", { class: "cl-take-name" });
+  readonly #number = h("span", { class: "cl-take-number" });
   readonly #marks = h("span", { class: "cl-take-marks" });
   readonly #metric = h("span", { class: "cl-take-metric" });
   #take: Take;
@@ -27,7 +28,7 @@ export class Card {
     this.element = h(
       "div",
       { class: "cl-card", role: "gridcell", id: uniqueId("take") },
-      h("div", { class: "cl-take-head" }, this.#name, this.#marks, star),
+      h("div", { class: "cl-take-head" }, this.#name, this.#number, this.#marks, star),
       h("div", { class: "cl-take-notes" }, this.canvas),
       h("div", { class: "cl-take-foot" }, h("span", { class: "cl-take-rating" }, ...rating), this.#metric),
     );
@@ -38,7 +39,9 @@ export class Card {
     const { element } = this;
     this.#take = take;
     const { gallery, shownTake } = state;
-    setText(this.#name, takeName(take, state));
+    const [name, number] = takeNames(take, state);
+    setText(this.#name, name);
+    setText(this.#number, String(number));
     setText(this.#marks, marksOf(take, state).join(" "));
     setText(this.#metric, metricInWords(take, state));
     Object.assign(element.dataset, { take: take.id, rating: take.rating ?? 0 });

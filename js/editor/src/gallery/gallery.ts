@@ -3,17 +3,17 @@
 import { attachHeightHandles } from "../lanes/heights";
 import type { CommandPlace } from "../roll/commands/command-table";
 import { commandsFor } from "../roll/commands/keys";
-import { commandTip } from "../shell/command-button";
 import type { Run } from "../shell/command-menu";
-import { h, setAttribute, setText } from "../shell/dom";
-import { icon } from "../shell/icons";
+import { h, setAttribute } from "../shell/dom";
 import { watch } from "../shell/watch";
 import type { Actions } from "../store/actions";
 import { galleryTakes, isGalleryOpen } from "../store/gallery";
 import type { Store } from "../store/store";
 import { chosenWith } from "./choosing";
 import "./gallery.css";
+import { createDetail } from "./detail";
 import { TakeGrid } from "./grid";
+import { createHead } from "./head";
 
 /** CSS pixels. */
 const LEAST = 150;
@@ -21,11 +21,17 @@ const MOST = 900;
 
 const PLACE: CommandPlace = "gallery";
 
-export function createGallery(store: Store, actions: Actions, run: Run, signal: AbortSignal): HTMLElement {
+export function createGallery(
+  root: HTMLElement,
+  store: Store,
+  actions: Actions,
+  run: Run,
+  signal: AbortSignal,
+): HTMLElement {
   const grid = new TakeGrid(store, signal);
-  const head = createHead(store, run, signal);
   const handle = createHandle(store, signal);
-  const body = h("div", { class: "cl-gallery-body" }, grid.element);
+  const body = h("div", { class: "cl-gallery-body" }, grid.element, createDetail(store, run, signal));
+  const head = createHead(root, store, run, signal);
   const element = h("section", { class: "cl-gallery", "aria-label": "Takes" }, handle, head, body);
 
   watch(
@@ -34,6 +40,8 @@ export function createGallery(store: Store, actions: Actions, run: Run, signal: 
     () => {
       const { state } = store;
       const open = isGalleryOpen(state);
+      // What opened by itself does not close by itself, as when the only take that waited is kept.
+      if (open && state.gallery.open === null) store.update({ gallery: { ...state.gallery, open } });
       element.hidden = state.takes.length === 0;
       body.hidden = handle.hidden = !open;
       element.style.setProperty("--cl-gallery-height", `${state.gallery.height}px`);
@@ -60,26 +68,6 @@ export function createGallery(store: Store, actions: Actions, run: Run, signal: 
 }
 
 type Choose = (take: string, how: "alone" | "too" | "to") => void;
-
-function createHead(store: Store, run: Run, signal: AbortSignal): HTMLElement {
-  const title = h("span", { class: "cl-panel-title" }, "Takes");
-  const size = h("span", { class: "cl-caption" });
-  const fold = h("button", { type: "button", class: "cl-gallery-fold" }, icon("expand"), title, size);
-  fold.addEventListener("click", () => run("takes.gallery"), { signal });
-  setAttribute(fold, "title", commandTip("takes.gallery"));
-  watch(
-    store,
-    (state) => [state.takes, state.gallery, state.blind],
-    () => {
-      const { state } = store;
-      const [shown, all] = [galleryTakes(state).length, state.takes.length];
-      setAttribute(fold, "aria-expanded", isGalleryOpen(state));
-      setText(size, shown === all ? String(all) : `${shown} of ${all}`);
-    },
-    signal,
-  );
-  return h("div", { class: "cl-gallery-head" }, fold);
-}
 
 /** The upper edge: dragged, or moved by arrows. */
 function createHandle(store: Store, signal: AbortSignal): HTMLElement {

@@ -1,5 +1,6 @@
 /** Outlines over the notes: of a region of notes, and of what a take that is shown would bring and take away. */
 
+import { differenceOf } from "../score/difference";
 import { idsOf } from "../score/region";
 import { NoteBatch } from "./batch";
 import { AT_REST, gatherNotes } from "./gather";
@@ -13,9 +14,11 @@ const MOST = 3000;
 export function paintChosen(context: CanvasRenderingContext2D, scene: Scene): void {
   const { take, region, theme, state } = scene;
   if (take) {
+    if (!state.difference) return;
+    const { gone, come } = differenceOf(take.piece, take);
     const piece = { ...scene, state: { ...state, score: take.piece } };
-    outline(context, piece, take.gone, { color: theme.css.muted, width: 1, dash: [3, 2] });
-    outline(context, scene, take.come, { color: theme.css.region, width: 2, dash: [] });
+    outline(context, piece, gone, { color: theme.css.muted, width: 1, dash: [3, 2] });
+    outline(context, scene, come, { color: theme.css.region, width: 2, dash: [] });
     return;
   }
   const ids = region && idsOf(region);

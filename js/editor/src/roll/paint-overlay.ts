@@ -1,6 +1,8 @@
 /** What lies over the notes: the notes of a drag, the marquee, the region's name, the keyboard's cursor. */
 
-import { regionInWords } from "../shell/words";
+import { differenceOf } from "../score/difference";
+import { differenceInWords, regionInWords } from "../shell/words";
+import { takeName } from "../store/gallery";
 import { gridStep } from "../store/grid";
 import { faded, velocityLevel } from "./colors";
 import { AT_REST, type Pose } from "./gather";
@@ -83,7 +85,7 @@ function paintRegionName(context: CanvasRenderingContext2D, scene: Scene): void 
   const span = region?.spans.find(([, end]) => tickToX(view, end) >= 8);
   if (!region || !span) return;
   const [left, right] = span.map((tick) => tickToX(view, tick));
-  const text = scene.take ? `Take: ${scene.take.take.run.label}` : regionInWords(region, scene.state.score);
+  const text = scene.take ? takeInWords(scene, scene.take) : regionInWords(region, scene.state.score);
   context.font = "600 10.5px system-ui, sans-serif";
   context.textBaseline = "middle";
   const width = context.measureText(text).width + 14;
@@ -96,6 +98,12 @@ function paintRegionName(context: CanvasRenderingContext2D, scene: Scene): void 
   context.fill();
   context.fillStyle = theme.css.background;
   context.fillText(text, x + 7, 12.5);
+}
+
+/** "Infill 12: 7 notes go, 9 come, 12 stay" */
+function takeInWords({ state }: Scene, take: NonNullable<Scene["take"]>): string {
+  const name = takeName(take.take, state);
+  return state.difference ? `${name}: ${differenceInWords(differenceOf(take.piece, take))}` : name;
 }
 
 /** The cell, and faint lines through it: a cell alone is easily lost on a wide view. */

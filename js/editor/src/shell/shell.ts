@@ -87,13 +87,15 @@ export function createShell(
   // Its room, until there is something in it.
   const inspector = h("div", { class: "cl-inspector" });
   afterFirstFrame(root, () => inspector.replaceWith(createInspector(store, actions, signal)), signal);
+  const gallery = h("section", { hidden: true });
+  afterFirstFrame(root, () => gallery.replaceWith(createGallery(root, store, actions, run, signal)), signal);
   const main = h(
     "div",
     { class: "cl-main" },
     tracks.element,
     h("div", { class: "cl-stage" }, host, notices),
     inspector,
-    createGallery(store, actions, run, signal),
+    gallery,
     models.element,
   );
   // While there is nothing in it to be laid out.

@@ -1,5 +1,6 @@
 /** The state in plain words: regions, selections, positions. Bars and beats are counted from 1 here. */
 
+import type { Difference } from "../score/difference";
 import { regionIn } from "../score/region";
 import { type MeterMap, meterMap } from "../score/time";
 import type { Region, Score } from "../score/types";
@@ -30,6 +31,12 @@ export function regionInWords(region: Region | null, score: Score): string {
   if (!region.notes) return where;
   const left = regionIn(score, region)?.notes ?? [];
   return `${count(left.length, "note")} in ${where[0].toLowerCase()}${where.slice(1)}`;
+}
+
+/** "7 notes go, 9 come, 12 stay" */
+export function differenceInWords({ gone, come, stay }: Difference): string {
+  if (gone.size + come.size === 0) return "the same as the piece";
+  return `${count(gone.size, "note")} go, ${come.size} come, ${stay} stay`.replace("1 note go", "1 note goes");
 }
 
 /** "Soprano and Alto", "3 tracks", "All tracks" */

@@ -69,18 +69,25 @@ export function isGalleryOpen({ takes, gallery }: Pick<State, "takes" | "gallery
   return takes.length > 1 || takes.some(({ kept }) => !kept);
 }
 
-/** The takes that commands mean: those chosen in the gallery, or else the one that is shown. */
+/** The takes that commands mean: those chosen in the gallery, or else the one that is shown, or the only one that waits. */
 export function takesInHand({ takes, gallery, shownTake }: Pick<State, "takes" | "gallery" | "shownTake">): Take[] {
   const ids = new Set(gallery.chosen);
   // What is shown was chosen elsewhere, by a key of the roll or in another view.
   if (shownTake !== null && !ids.has(shownTake)) return takes.filter(({ id }) => id === shownTake);
-  return takes.filter(({ id }) => ids.has(id));
+  const chosen = takes.filter(({ id }) => ids.has(id));
+  const waiting = takes.filter(({ kept }) => !kept);
+  return chosen.length || waiting.length !== 1 ? chosen : waiting;
 }
 
-/** What people call a take; where they are not to know what made it, its place in the shuffled order. */
-export function takeName(take: Take, { takes, blind }: Pick<State, "takes" | "blind">): string {
-  if (!blind) return `${take.run.label || take.run.function} ${take.number}`;
-  return `Take ${shuffled(takes).indexOf(take) + 1}`;
+/** What people call a take: "Infill 12"; where they are not to know what made it, its place in the shuffled order. */
+export function takeName(take: Take, state: Pick<State, "takes" | "blind">): string {
+  return takeNames(take, state).join(" ");
+}
+
+/** The same in two, that the number stays when there is no room for both. */
+export function takeNames(take: Take, { takes, blind }: Pick<State, "takes" | "blind">): readonly [string, number] {
+  if (!blind) return [take.run.label || take.run.function, take.number];
+  return ["Take", takes.filter((other) => comesBefore(other, take) < 0).length + 1];
 }
 
 // --- filtering
@@ -174,7 +181,11 @@ export function sortKeys(takes: readonly Take[]): SortKey[] {
 
 /** The same order for the same takes, in every view and every time, that tells nothing of when or by what they were made. */
 export function shuffled(takes: readonly Take[]): Take[] {
-  return [...takes].sort((a, b) => hash(a.id) - hash(b.id) || (a.id < b.id ? -1 : 1));
+  return [...takes].sort(comesBefore);
+}
+
+function comesBefore(a: Take, b: Take): number {
+  return hash(a.id) - hash(b.id) || (a.id < b.id ? -1 : Number(a.id > b.id));
 }
 
 /** FNV-1a with a last stir: 32 bits of a text (http://www.isthe.com/chongo/tech/comp/fnv/). */

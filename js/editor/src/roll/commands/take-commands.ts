@@ -1,7 +1,8 @@
 /** Commands that step through takes, compare, rate, keep and delete them. */
 
+import { differenceOf } from "../../score/difference";
 import { hull } from "../../score/region";
-import { count, regionInWords } from "../../shell/words";
+import { count, differenceInWords, regionInWords } from "../../shell/words";
 import type { TakeValues } from "../../store/actions";
 import { galleryTakes, isGalleryOpen, takeName, takesInHand } from "../../store/gallery";
 import { takeIn } from "../../store/shown-take";
@@ -112,7 +113,9 @@ function step(context: RollContext, by: 1 | -1): boolean {
 function takeInWords({ state }: RollContext, take: Take, place: number, of: number): string {
   const size = notesOf(take).tracks.reduce((sum, track) => sum + track.notes.id.length, 0);
   const where = regionInWords(take.run.region, state.score);
-  return `Take ${place} of ${of}: ${takeName(take, state)}, ${where}, ${count(size, "note")}`;
+  const made = state.difference && takeIn(state.score, take);
+  const changes = made ? differenceInWords(differenceOf(state.score, made)) : count(size, "note");
+  return `Take ${place} of ${of}: ${takeName(take, state)}, ${where}, ${changes}`;
 }
 
 function choose({ store, state }: RollContext, chosen: readonly string[]): void {
