@@ -29,7 +29,7 @@ test("the piece without what goes and with what comes is the piece with the take
   const cases = fc.tuple(scores(), scores()).filter(([score]) => score.tracks.some(({ notes }) => notes.id.length > 0));
   fc.assert(
     fc.property(cases, ([score, notes]) => {
-      const made = withTake(score, { region: regionOfAll(score), notes: { ...notes, ticksPerQuarter: score.ticksPerQuarter } }); // biome-ignore format: one call
+      const made = withTake(score, { region: regionOfAll(score), writes: "region", notes: { ...notes, ticksPerQuarter: score.ticksPerQuarter } }); // biome-ignore format: one call
       fc.pre(made !== null);
       if (!made) return;
       const { gone, come, stay } = differenceOf(score, made);
@@ -49,7 +49,7 @@ test("a take of the very notes that are there changes nothing", () => {
   fc.assert(
     fc.property(scores(), (score) => {
       fc.pre(score.tracks.some(({ notes }) => notes.id.length > 0));
-      const made = withTake(score, { region: regionOfAll(score), notes: score });
+      const made = withTake(score, { region: regionOfAll(score), writes: "region", notes: score });
       const difference = made && differenceOf(score, made);
       expect(difference && [difference.gone.size, difference.come.size]).toEqual([0, 0]);
     }),

@@ -8,7 +8,14 @@ const REGION = { spans: [[0, 960]], tracks: [1], pitches: null, notes: null } as
 const PACK = pack(EMPTY_SCORE);
 
 export function runOf(id: string, more: Partial<Run> = {}): Run {
-  const said = { function: "infill", label: "Infill", author: "A. Uthor", license: "MIT", region: REGION };
+  const said = {
+    function: "infill",
+    label: "Infill",
+    author: "A. Uthor",
+    license: "MIT",
+    writes: "region",
+    region: REGION,
+  } as const;
   return { id, ...said, parameters: {}, seed: 0, n: 1, parent: null, time: 0, ...more };
 }
 

@@ -4,6 +4,7 @@ import { paintPiece } from "../overview/picture";
 import { type Theme, VELOCITY_LEVELS } from "../roll/colors";
 import { trackColor } from "../roll/scene";
 import { hull } from "../score/region";
+import { notesEnd } from "../score/score";
 import type { State } from "../store/state";
 import { notesOf, type Take } from "../store/takes";
 
@@ -28,8 +29,18 @@ export function paintThumbnail(canvas: HTMLCanvasElement, take: Take, look: Look
     pixel: look.theme.palette(colorOf(id, state), "plain", false).fills[VELOCITY_LEVELS - 1],
   }));
   const words = new Uint32Array(image.data.buffer);
-  paintPiece(words, width, height, painted.reverse(), hull(take.run.region), Math.round(look.ratio));
+  paintPiece(words, width, height, painted.reverse(), spanOf(take), Math.round(look.ratio));
   canvas.getContext("2d")?.putImageData(image, 0, 0);
+}
+
+/** The time of its region; of one that writes past that, the time of what it wrote. */
+function spanOf(take: Take): readonly [number, number] {
+  const { region, writes } = take.run;
+  if (writes === "region" || writes === "tracks") return hull(region);
+  const tracks = notesOf(take).tracks.map(({ notes }) => notes);
+  const first = Math.min(...tracks.flatMap(({ start }) => start[0] ?? []));
+  const last = Math.max(0, ...tracks.map(notesEnd));
+  return first < last ? [first, last] : [0, 1];
 }
 
 function colorOf(track: number, state: State): number {
