@@ -108,14 +108,19 @@ def changes_outside(before: Score, after: Score, region: Region) -> int:
     old, new = ({track.id: track for track in score.tracks} for score in (before, after))
     changes = sum(_track_changes(old.get(track), new.get(track), region) for track in old.keys() | new.keys())
     for name in ("tempos", "meters", "keys", "markers"):
-        changes += _differences(Counter(getattr(before, name)), Counter(getattr(after, name)))
+        if getattr(before, name) != getattr(after, name):
+            changes += _differences(Counter(getattr(before, name)), Counter(getattr(after, name)))
     return changes + ([track for track in old if track in new] != [track for track in new if track in old])
 
 
 def _track_changes(old: Track | None, new: Track | None, region: Region) -> int:
     """How much of one track changed outside a region; None is a track that is not there."""
+    if old is new:
+        return 0
     changes = int(_described(old) != _described(new))
     for name in TABLES:
+        if old and new and name != "notes" and getattr(old, name) is getattr(new, name):
+            continue  # an edit shares what it leaves alone
         mine = _outside(old, name, None if old is None else region.rows(old))
         theirs = _outside(new, name, None if new is None else rows_of_result(region, new, old or new))
         if mine != theirs:  # tables are compared in one go, rows only where they differ
@@ -129,7 +134,7 @@ def _described(track: Track | None) -> tuple[str, int] | None:
 
 def _outside(track: Track | None, name: str, inside: NDArray[np.bool_] | None) -> Table | None:
     """A table of a track, without the notes that belong to the region."""
-    table = None if track is None else track.tables()[name]
+    table = None if track is None else getattr(track, name)
     return table.take(~inside) if inside is not None and isinstance(table, Notes) else table
 
 

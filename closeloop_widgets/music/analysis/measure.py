@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterable
 
-from closeloop_widgets.music.analysis.cells import Cells
+from closeloop_widgets.music.analysis.cells import Cells, Floats
 from closeloop_widgets.music.analysis.comparison import changes_outside, control_error
-from closeloop_widgets.music.analysis.controls import TENSIONS, mean
+from closeloop_widgets.music.analysis.controls import TENSIONS, TEXTURES, mean
 from closeloop_widgets.music.analysis.pitch_classes import entropy, pitch_classes_of, shannon_distance
 from closeloop_widgets.music.analysis.rhythm import groove_of
 from closeloop_widgets.music.analysis.spiral import SpiralArray
 from closeloop_widgets.music.analysis.tension import tension_of
 from closeloop_widgets.music.analysis.texture import texture_of
 from closeloop_widgets.music.analysis.voices import voice_leading
+from closeloop_widgets.music.key_estimate import estimate_key
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Key, Score
 
@@ -58,37 +59,74 @@ def measure(
     >>> found["notes"], round(found["density"], 3), round(found["tensile_strain"], 3), found["voice_crossing"]
     (47.0, 0.245, 0.057, 0.0)
     """
-    region = Region.all(score) if region is None else region
-    cells, bars = Cells(score, region), Cells(score, region, "bar")
-    bars.heard = cells.heard  # the same notes: looked up once
-    texture, tensions = texture_of(cells), tension_of(bars, constants, key)
-    classes, voices = pitch_classes_of(cells), voice_leading(score, region)
-    found = {
-        "notes": float(texture.notes.sum()),
-        "density": _mean(texture.density),
-        "occupation": _mean(texture.occupation),
-        "polyphony_rate": _mean(texture.polyphony_rate),
-        "register": _mean(texture.register),
-        **{name: _mean(getattr(tensions, name)) for name in TENSIONS},
-        "pitch_class_entropy": float(entropy(classes)),
-        "groove_consistency": groove_of(bars),
-        "parallel_fifths": voices.parallel_fifth_rate,
-        "parallel_octaves": voices.parallel_octave_rate,
-        "voice_crossing": voices.crossing_rate,
-    }
-    if original is None:
-        return found
-    before = Cells(original, region)
-    return {
-        **found,
-        "pitch_class_distance": float(shannon_distance(pitch_classes_of(before), classes)),
-        "density_error": control_error(texture_of(before).density, texture.density).error,
-        "tension_error": control_error(
-            tension_of(Cells(original, region, "bar"), constants, key).tensile_strain, tensions.tensile_strain
-        ).error,
-        "changes_outside": float(changes_outside(original, score, region)),
-    }
+    return measure_all([score], region, constants=constants, key=key, original=original)[0]
 
 
-def _mean(values: np.ndarray) -> float:
+def measure_all(
+    scores: Iterable[Score],
+    region: Region | None = None,
+    *,
+    constants: str | SpiralArray = "partitura",
+    key: Key | str | None = None,
+    original: Score | None = None,
+) -> list[dict[str, float]]:
+    """The same of many takes, the original measured once: a row for each, as `measure` gives it.
+
+    Examples
+    --------
+    >>> from closeloop_widgets.music import pieces
+    >>> chorale = pieces.load("bwv269")
+    >>> rows = measure_all([chorale, chorale], Region.bars(chorale, 2, 5), original=chorale)
+    >>> [row["tension_error"] for row in rows]
+    [0.0, 0.0]
+    """
+    if original is not None and key is None and not original.keys:
+        key = estimate_key(original)  # all are strained against one key
+    before = None if original is None else _Reading(original, region, constants, key)
+    rows = []
+    for score in scores:
+        now = _Reading(score, region, constants, key)
+        rows.append(now.row() if before is None else {**now.row(), **now.differences(before)})
+    return rows
+
+
+class _Reading:
+    """What is read from a score once, for all its measures."""
+
+    def __init__(
+        self, score: Score, region: Region | None, constants: str | SpiralArray, key: Key | str | None
+    ) -> None:
+        cells, self.bars = Cells(score, region), Cells(score, region, "bar")
+        self.bars.heard = cells.heard  # the same notes: looked up once
+        self.score, self.region = score, cells.region
+        self.texture = texture_of(cells)
+        self.tension = tension_of(self.bars, constants, key)
+        self.pitch_classes = pitch_classes_of(cells)
+
+    def row(self) -> dict[str, float]:
+        """What can be said of the score alone."""
+        voices = voice_leading(self.score, self.region)
+        return {
+            "notes": float(self.texture.notes.sum()),
+            **{name: _mean(getattr(self.texture, name)) for name in TEXTURES if name != "notes"},
+            **{name: _mean(getattr(self.tension, name)) for name in TENSIONS},
+            "pitch_class_entropy": float(entropy(self.pitch_classes)),
+            "groove_consistency": groove_of(self.bars),
+            "parallel_fifths": voices.parallel_fifth_rate,
+            "parallel_octaves": voices.parallel_octave_rate,
+            "voice_crossing": voices.crossing_rate,
+        }
+
+    def differences(self, before: _Reading) -> dict[str, float]:
+        """What has changed since."""
+        strains = before.tension.tensile_strain, self.tension.tensile_strain
+        return {
+            "pitch_class_distance": float(shannon_distance(before.pitch_classes, self.pitch_classes)),
+            "density_error": control_error(before.texture.density, self.texture.density).error,
+            "tension_error": control_error(*strains).error,
+            "changes_outside": float(changes_outside(before.score, self.score, before.region)),
+        }
+
+
+def _mean(values: Floats) -> float:
     return float(mean(values.ravel()))

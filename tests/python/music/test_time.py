@@ -56,6 +56,13 @@ def test_bars_follow_each_other_without_gap(meters: list[Meter]) -> None:
     assert [meter_map.bar_at(start) for start in starts] == list(range(len(starts)))
 
 
+@given(METERS, st.integers(0, 30), st.integers(0, 30))
+def test_the_edges_of_bars_are_where_the_bars_begin(meters: list[Meter], first: int, more: int) -> None:
+    meter_map = MeterMap(480, meters)
+    edges = meter_map.bar_edges(first, first + more).tolist()
+    assert edges == [meter_map.bar_start(bar) for bar in range(first, first + more + 2)]
+
+
 def test_a_meter_change_inside_a_bar_ends_that_bar() -> None:
     meter_map = MeterMap(480, [Meter(0, 4, 4), Meter(2400, 3, 4)])
     assert meter_map.bar_starts(5000) == [0, 1920, 2400, 3840]

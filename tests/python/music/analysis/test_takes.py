@@ -23,6 +23,7 @@ from closeloop_widgets.music.analysis import (
     density,
     diversity,
     measure,
+    measure_all,
     measured,
     occupation,
     rank_correlation,
@@ -227,6 +228,20 @@ class TestMeasure:
         assert [same[name] for name in differences] == [0, 0, 0, 0]
         assert changed["density_error"] == pytest.approx(same["density"])
         assert changed["changes_outside"] == 0
+
+    def test_many_takes_are_measured_as_each_would_be_alone(self):
+        score = pieces.load("bwv140.7")
+        region = Region.bars(score, 3, 6)
+        takes = [score, paste(score, region, Score(ticks_per_quarter=score.ticks_per_quarter)).score]
+        rows = measure_all(takes, region, original=score)
+        for take, row in zip(takes, rows, strict=True):
+            assert row == pytest.approx(measure(take, region, original=score), nan_ok=True)
+
+    def test_a_take_is_strained_against_the_key_of_its_original_where_no_key_is_written(self):
+        scale, higher = ([(480 * n, 480, p + up) for n, p in enumerate((60, 62, 64, 65))] for up in (0, 1))
+        alone, with_original = measure(take(*higher)), measure(take(*higher), original=take(*scale))
+        assert with_original["tensile_strain"] > alone["tensile_strain"] + 0.1
+        assert with_original["tension_error"] > 0.1
 
     def test_it_is_found_at_the_front_door(self):
         assert cl.analysis.measure is measure
