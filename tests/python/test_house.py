@@ -153,6 +153,12 @@ def test_the_examples_in_a_module_run(module: str, tmp_path: Path, monkeypatch: 
     assert results.failed == 0, f"{results.failed} of {results.attempted} examples failed; see the output"
 
 
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.name)
+def test_the_examples_in_a_page_run(page: Path) -> None:
+    results = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert results.failed == 0, f"{results.failed} of {results.attempted} examples failed; see the output"
+
+
 def test_the_first_cell_of_the_readme_runs() -> None:
     code = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     assert code
