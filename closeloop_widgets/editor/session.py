@@ -205,7 +205,7 @@ class Session:
         if self.document.assign(score, f"Open {name}" if name else "Open a file", "open", author) is None:
             self._snapshot(author, "open", None, [])
         for problem in problems:
-            self._tell({"type": "notice", "kind": "warning", "text": problem})
+            self.warn(problem)
 
     def _save(self, message: Message, buffers: Sequence[Buffer], author: Author) -> None:
         self._tell({"type": "file", "req": author.req, "name": message.get("name")}, [write_midi(self.document.score)])
@@ -244,6 +244,10 @@ class Session:
         self._carry({"v": 1, "type": "polled", "req": author.req}, [])
 
     # --- telling
+
+    def warn(self, text: str) -> None:
+        """Tells every view a sentence that the user is to read."""
+        self._tell({"type": "notice", "kind": "warning", "text": text})
 
     def _reject(self, req: str | None, code: str, text: str) -> None:
         error = {"code": code, "message": text}

@@ -16,12 +16,13 @@ import anywidget
 import numpy as np
 import traitlets
 
+from closeloop_widgets.editor.controls import Controls, Desk
 from closeloop_widgets.editor.document import Document, Edited
 from closeloop_widgets.editor.mixer import Mixer, check_mixer
 from closeloop_widgets.editor.quiet import Quiet
 from closeloop_widgets.editor.runs import Function, Runs
 from closeloop_widgets.editor.session import Session
-from closeloop_widgets.models import Job
+from closeloop_widgets.models import Cells, Job
 from closeloop_widgets.music.convert import to_score
 from closeloop_widgets.music.edits import Change
 from closeloop_widgets.music.midi import write_midi
@@ -57,7 +58,7 @@ def _ids_from_bytes(value: Any, _: Any) -> tuple[int, ...]:
     return tuple(np.frombuffer(memoryview(value).cast("B"), "<i4").tolist())
 
 
-class Editor(anywidget.AnyWidget):
+class Editor(Controls, anywidget.AnyWidget):
     """A piano roll of a piece, with the controls of model functions beside it.
 
     Parameters
@@ -76,6 +77,9 @@ class Editor(anywidget.AnyWidget):
     score : the piece now; readable, settable (one undo step) and observable at any time
     region : the `Region` that models work on, None for the whole piece; the same
     selection : the ids of the selected notes; the same
+    parameters : the values of the functions' controls: `editor.parameters["infill"].temperature = 0.8`, and much more
+        (`models.values.FunctionValues`); observable, as plain JSON by function and parameter
+    presets, panel : as JSON, what presets there are and what is locked; `parameters` has methods for them
     mixer : how tracks are shown and heard: `{track.id: {"mute": True, "solo": True, "hidden": True, "color": 5}}`, each
         of them optional; ids are kept as text. Colours are 0 blue, 1 orange, 2 green, 3 pink, 4 sky blue, 5 vermilion,
         6 yellow, 7 grey; without one a track's id decides. A track that is deleted leaves the mixer, and has its
@@ -104,8 +108,6 @@ class Editor(anywidget.AnyWidget):
     )
     selection = traitlets.Any(default_value=()).tag(sync=True, to_json=_ids_to_bytes, from_json=_ids_from_bytes)
     mixer = traitlets.Dict().tag(sync=True)
-    functions: Any = traitlets.List(read_only=True).tag(sync=True)
-    parameters = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
     status = traitlets.Dict(read_only=True).tag(sync=True)
     kept_takes = traitlets.Bytes(read_only=True).tag(sync=True)
@@ -135,15 +137,14 @@ class Editor(anywidget.AnyWidget):
         score = Score().with_track() if piece is None else to_score(piece)
         self._document = Document(score)
         self._runs = Runs(self._document, models)
+        self._edits = Quiet(self._publish, PUBLISH_AFTER)
+        self._opinions = Quiet(self._keep_takes, KEEP_TAKES_AFTER)
         self._session = Session(self._document, self._runs, self._carry)
         self.set_trait("identity", secrets.token_hex(8))
         self._sync_score(score)
-        self.set_trait("functions", [function.schema() for function in self._runs.functions.values()])
-        self.parameters = {name: function.complete() for name, function in self._runs.functions.items()}
+        self._desk = Desk(self, self._runs.functions, self._place, self._document.lock, self._session.warn)
         file_name = Path(piece).name if isinstance(piece, str | os.PathLike) else ""
         self.settings = {"height": height, "title": title or score.name, "file_name": file_name}
-        self._edits = Quiet(self._publish, PUBLISH_AFTER)
-        self._opinions = Quiet(self._keep_takes, KEEP_TAKES_AFTER)
         self._ends = [
             self._document.subscribe(self._edited),
             self._runs.subscribe(self._tell_status),
@@ -211,6 +212,9 @@ class Editor(anywidget.AnyWidget):
 
     # --- model functions
 
+    def _place(self) -> tuple[Score, Region | None]:
+        return self._document.score, self.region
+
     def run(self, function: str | Function | None = None, region: Region | None = None, **parameters: Any) -> Job:
         """Runs a model function on a region, as its button does; its result is one undo step.
 
@@ -218,7 +222,7 @@ class Editor(anywidget.AnyWidget):
         ----------
         function : its name, or itself; None where there is only one
         region : None takes the editor's region, and where that is None too the whole piece
-        parameters : values of its controls; those left out are as the editor shows them
+        parameters : values of its controls, in any form that they take; those left out are as the editor shows them
 
         Returns
         -------
@@ -226,7 +230,8 @@ class Editor(anywidget.AnyWidget):
             `.wait()` for its end, `.cancel()` it, or look at its `.state`.
         """
         name = self._runs.named(function)
-        values = {**self.parameters.get(name, {}), **parameters}
+        cells = Cells.of(self._document.score, region or self.region)
+        values = self.parameters[name].with_changes(parameters, cells)
         return self._runs.start(name, region or self.region, values)
 
     @property
@@ -272,6 +277,8 @@ class Editor(anywidget.AnyWidget):
         self.set_trait("kept_takes", to_bytes(self.takes))
 
     def _publish(self) -> None:
+        if self._desk is not None:
+            self._desk.ask_again()
         with self._document.lock:
             revision, score = self._document.revision, self._document.score
         with self.hold_sync():

@@ -113,8 +113,12 @@ class ModelFunction(Generic[P, R]):
 
     def schema(self, score: Score | None = None) -> dict[str, Any]:
         """Its controls as JSON (docs/protocol.md), as they are for a piece; errors as in `parameters_for`."""
+        return self.schema_of(self.parameters_for(score))
+
+    def schema_of(self, parameters: Parameters) -> dict[str, Any]:
+        """The same for parameters that `parameters_for` gave."""
         said = {"title": self.title, "description": self.description, "author": self.author, "license": self.license}
-        return function_schema(self.name, {**said, "writes": self.writes}, self.parameters_for(score))
+        return function_schema(self.name, {**said, "writes": self.writes}, parameters)
 
     def complete(
         self,
