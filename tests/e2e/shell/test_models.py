@@ -44,20 +44,48 @@ def test_mod_enter_runs_it_with_the_text_just_typed(shell: Shell) -> None:
     assert calls == ["setParameters", "run"]
 
 
-def test_a_waiting_job_says_so_and_can_be_cancelled(shell: Shell) -> None:
-    shell.update(job=job("queued"))
-    expect(shell.root).to_contain_text("Waiting for its turn")
-    expect(shell.button("Vary the bars")).to_be_disabled()
-    shell.button("Cancel").click()
-    assert shell.calls("cancel") == [[]]
+def test_jobs_that_wait_are_listed_and_cancelled_one_by_one(shell: Shell) -> None:
+    runs = [job("running", fraction=0.5), job("queued", job="k"), job("queued", job="l", label="Answer")]
+    shell.update(job=runs[0], jobs=runs)
+    rows = shell.page.get_by_role("list", name="Runs").get_by_role("listitem")
+    expect(rows).to_contain_text(["is running", "Vary the bars waits for its turn", "Answer waits for its turn"])
+    rows.nth(2).get_by_role("button", name="Cancel Answer").click()
+    assert shell.calls("cancel") == [["l"]]
+    shell.update(jobs=runs[:2])
+    expect(rows).to_have_count(2)
+
+
+def test_a_press_while_a_run_is_under_way_is_another_run(shell: Shell) -> None:
+    shell.update(job=job("running"), jobs=[job("running")])
+    shell.button("Vary the bars").click()
+    assert shell.calls("run") == [["vary"]]
+
+
+def test_the_button_asks_for_as_many_takes_as_were_chosen(shell: Shell) -> None:
+    choice = shell.button("How many takes, and what another press does")
+    choice.click()
+    shell.page.get_by_role("menuitemradio", name="20 takes").or_(shell.page.get_by_text("20 takes")).first.click()
+    assert shell.calls("setPanel") == [["vary", {"n": 20}]]
+    shell.update(panel={"vary": {"n": 20}})
+    expect(shell.button("Vary the bars × 20")).to_be_enabled()
+    choice.click()
+    shell.page.get_by_text("Pressed again: replaces the run").click()
+    choice.click()
+    shell.page.get_by_text("Another number…").click()
+    number = shell.page.get_by_role("spinbutton", name="Takes")
+    number.fill("33")
+    number.press("Enter")
+    assert shell.calls("setPanel")[1:] == [["vary", {"again": "replace"}], ["vary", {"n": 33}]]
 
 
 def test_a_running_job_shows_how_far_it_is(shell: Shell) -> None:
-    shell.update(job=job("running", fraction=0.425, text="step 20 of 48"))
+    running = job("running", fraction=0.425, text="step 20 of 48", n=20, done=8, left=11.6)
+    shell.update(job=running, jobs=[running])
     bar = shell.page.get_by_role("progressbar", name="step 20 of 48")
     expect(bar).to_have_attribute("aria-valuenow", "43")
     expect(shell.root).to_contain_text("42 %")
-    shell.update(job=job("running"))
+    expect(shell.root).to_contain_text("8 of 20 takes, about 12 s left")
+    shell.update(job=job("running"), jobs=[job("running")])
     expect(shell.page.get_by_role("progressbar", name="Vary the bars is running")).not_to_have_attribute(
         "aria-valuenow", "43"
     )
@@ -77,11 +105,30 @@ def test_an_error_is_shown_as_text_with_the_way_to_its_traceback(shell: Shell) -
     assert shell.root.locator("img, b").count() == 0
 
 
+def test_a_failure_has_its_traceback_to_be_read_and_copied(shell: Shell) -> None:
+    error = {"message": "ValueError: no notes", "traceback": f"Traceback:\n  {MARKUP}"}
+    shell.update(job=job("failed", error=error))
+    shell.button("Details").click()
+    dialog = shell.page.get_by_role("dialog", name="ValueError: no notes")
+    expect(dialog.get_by_role("textbox")).to_have_value(error["traceback"])
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("writes", "said"),
+    [("tracks", "New tracks over bars 3–4"), ("end", "After the end"), ("piece", "The whole piece")],
+)
+def test_what_a_function_will_write_is_told_before_it_runs(shell: Shell, writes: str, said: str) -> None:
+    shell.update(functions=[{**FUNCTION, "writes": writes}], region=BARS_3_4)
+    expect(shell.page.get_by_role("region", name="Models")).to_contain_text(said)
+
+
 def test_words_of_files_and_functions_are_never_markup(shell: Shell) -> None:
     schema = {**FUNCTION, "title": MARKUP, "description": MARKUP, "author": MARKUP}
     parameters = [{**parameter, "title": MARKUP, "help": MARKUP} for parameter in FUNCTION["parameters"]]
     notice = {"id": 1, "kind": "error", "text": MARKUP}
-    shell.update(functions=[{**schema, "parameters": parameters}], title=MARKUP, notices=[notice], job=job("queued"))
+    shell.update(functions=[{**schema, "parameters": parameters}], title=MARKUP, notices=[notice], jobs=[job("queued", text=MARKUP, label=MARKUP)])
     shell.page.evaluate(
         """text => {
             const score = shell.state("score");

@@ -1,5 +1,7 @@
 /** What the kernel tells of runs and takes, put into the store; and asking again where a host lost it. */
 
+import type { Region } from "../score/types";
+import { isOver, jobLabel, partialTake, withJob } from "../store/jobs";
 import type { Link } from "../store/link";
 import { addNotice } from "../store/notices";
 import type { Job } from "../store/state";
@@ -16,6 +18,7 @@ export function followJobs(store: Store, link: Link, signal: AbortSignal, timers
   link.listen((message, buffers) => {
     heard = timers.now();
     if (message.type === "job") onJob(store, message as unknown as Job);
+    else if (message.type === "partial") onPartial(store, message, buffers);
     else if (message.type === "takes") onTakes(store, message, buffers);
     else if (message.type === "takes.changed") change(store, message.takes as (Partial<Take> & { id: string })[]);
     else if (message.type === "takes.dropped") drop(store, new Set(message.takes as string[]));
@@ -29,15 +32,24 @@ export function followJobs(store: Store, link: Link, signal: AbortSignal, timers
   timers.every(SILENCE, ask, signal);
 }
 
-export function isOver(job: Job): boolean {
-  return job.state === "done" || job.state === "cancelled" || job.state === "failed";
+function onJob(store: Store, told: Job): void {
+  const { job: shown, partial, functions } = store.state;
+  const jobs = withJob(store.state.jobs, told);
+  // Of several jobs the one that runs is shown; one that queues behind it is not.
+  const behind = told.state === "queued" && shown && !isOver(shown) && shown.job !== told.job;
+  const ended = isOver(told) && partial?.run.id === told.job;
+  store.update({ jobs, ...(behind ? {} : { job: told }), ...(ended ? { partial: null } : {}) });
+  // The next one takes its place in the panel before anybody can have read it.
+  if (told.state === "failed" && jobs.length)
+    addNotice(store, "error", `${jobLabel(told, functions)} failed: ${told.error?.message ?? "it did not say why."}`);
 }
 
-function onJob(store: Store, job: Job): void {
-  const { job: shown } = store.state;
-  // Of several jobs the one that runs is shown; one that queues behind it is not.
-  if (job.state === "queued" && shown && !isOver(shown) && shown.job !== job.job) return;
-  store.update({ job });
+/** Notes that a job has made so far. */
+function onPartial(store: Store, message: Message, [pack]: readonly Uint8Array[]): void {
+  const { job: id, region } = message as unknown as { job: string; region: Region };
+  const job = store.state.jobs.find(({ job }) => job === id);
+  if (!job || !pack) return;
+  store.update({ partial: partialTake(job, region, pack, store.state.functions) });
 }
 
 function onTakes(store: Store, message: Message, buffers: readonly Uint8Array[]): void {

@@ -1,6 +1,5 @@
 /** What all views of one editor share on a page: the document, the connection, the player. */
 
-import { regionIn } from "../score/region";
 import { offerFile } from "../shell/download";
 import { pageSound } from "../sound/page";
 import { Player, type PlayerState } from "../sound/player";
@@ -11,17 +10,18 @@ import { shownScore } from "../store/shown-take";
 import type { Notice, State } from "../store/state";
 import { Store } from "../store/store";
 import { Sync } from "../store/sync";
-import { withChanges } from "../store/takes";
 import { pageShelf } from "./browser-shelf";
 import { ModelChannel } from "./channel";
 import { lostInFile, openFile, savedFile } from "./files";
 import { freeIds } from "./free-id";
-import { followJobs, isOver } from "./jobs";
+import { followJobs } from "./jobs";
 import { Keeper } from "./keeper";
 import { keepRegionAlive } from "./live-tracks";
 import { type HostModel, onModel } from "./model";
+import { runActions } from "./run-actions";
 import { addEditor, addView, isAtHand } from "./shown";
 import { kernelSound } from "./sound-source";
+import { takeActions } from "./take-actions";
 import { followTraits, stateOf, Traits } from "./traits";
 
 export class SharedEditor {
@@ -48,7 +48,7 @@ export class SharedEditor {
     // Published a while after the last op: where that op was lost on the way, this is what tells.
     onModel(model, "change:pack_revision", () => sync.heard(model.get("pack_revision") as number), signal);
     this.#player = this.#createPlayer(link, signal);
-    this.actions = this.#createActions(link, sync);
+    this.actions = this.#createActions(link, sync, signal);
     this.#identity = String(model.get("identity"));
     addEditor(this.#identity, signal);
     this.#keeper = this.#createKeeper(model, link, sync, signal);
@@ -112,7 +112,7 @@ export class SharedEditor {
     this.#silentBecause = reason;
   }
 
-  #createActions(link: Link, sync: Sync): Actions {
+  #createActions(link: Link, sync: Sync, signal: AbortSignal): Actions {
     const { store, traits } = this;
     const player = this.#player;
     const notify: Actions["notify"] = (kind, text) => addNotice(store, kind, text);
@@ -134,38 +134,8 @@ export class SharedEditor {
       setParameters: (name, values) => traits.setParameters(name, values),
       setPreset: (name, preset, values) => traits.setPreset(name, preset, values),
       setPanel: (name, settings) => traits.setPanel(name, settings),
-      run: (name, from) => {
-        const { score, region: asked, parameters, revision } = store.state;
-        const region = asked && regionIn(score, asked);
-        // No region at all means the whole piece: not what was asked for.
-        if (asked && !region) return notify("warning", "Nothing is left of the region: choose another, or clear it.");
-        traits.writeSelection();
-        void ask({
-          type: "run",
-          function: name,
-          region,
-          parameters: parameters[name] ?? {},
-          base_rev: revision,
-          from: from ?? null,
-        });
-      },
-      cancel: () => {
-        const { job } = store.state;
-        if (job && !isOver(job)) link.send({ type: "cancel", req: link.newRequest(), job: job.job });
-      },
-      applyTake: (take, region) => void ask({ type: "take.apply", take, region: region ?? null }),
-      setTakes: (takes, values) => {
-        store.update({
-          takes: withChanges(
-            store.state.takes,
-            takes.map((id) => ({ id, ...values })),
-          ),
-        });
-        void ask({ type: "take.set", takes, ...values });
-      },
-      dropTakes: (takes) => void ask({ type: "take.drop", takes }),
-      remakeTake: (take) => void ask({ type: "take.remake", take }),
-      showTake: (take, rival = null) => store.update({ shownTake: take, rivalTake: rival }),
+      ...runActions(store, link, traits, ask, notify),
+      ...takeActions(store, link, traits, ask, signal),
       open: (name, bytes) =>
         openFile(link, sync, notify, name, bytes).catch((error) => notify("error", inWords(error))),
       save: async () => {

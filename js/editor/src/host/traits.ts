@@ -7,6 +7,7 @@ import { initialState } from "../store/initial";
 import type { FunctionSchema, Job, Mix, PanelSettings, ParameterValues, State } from "../store/state";
 import type { Store } from "../store/store";
 import { exactly, normalised } from "../store/wire";
+import { keptTakes } from "./kept-takes";
 import { bytesOfTrait, type HostModel, onModel } from "./model";
 
 interface Settings {
@@ -31,6 +32,7 @@ export function stateOf(model: HostModel): State {
     canUndo: status.can_undo ?? null,
     canRedo: status.can_redo ?? null,
     job: status.job ?? null,
+    takes: keptTakes(normalised(bytesOfTrait(model.get("kept_takes")))),
     ...followed(model),
   });
 }
@@ -50,7 +52,7 @@ export function followTraits(model: HostModel, store: Store, signal: AbortSignal
 
 type Followed = Pick<
   State,
-  "region" | "selection" | "mixer" | "functions" | "parameters" | "presets" | "panel" | "title" | "fileName"
+  "region" | "selection" | "mixer" | "functions" | "parameters" | "presets" | "panel" | "blind" | "title" | "fileName"
 >;
 
 /** What each trait says of the state; `before` is what was known. */
@@ -62,6 +64,7 @@ const READ = {
   parameters: (model) => ({ parameters: (model.get("parameters") ?? {}) as State["parameters"] }),
   presets: (model) => ({ presets: (model.get("presets") ?? {}) as State["presets"] }),
   panel: (model) => ({ panel: (model.get("panel") ?? {}) as State["panel"] }),
+  blind: (model) => ({ blind: model.get("blind") === true }),
   settings: (model) => {
     const { title = "", file_name: fileName = "" } = (model.get("settings") ?? {}) as Settings;
     return { title, fileName };
@@ -133,6 +136,11 @@ export class Traits {
 
   setPanel(name: string, settings: PanelSettings): void {
     this.#merge("panel", name, settings);
+  }
+
+  setBlind(blind: boolean): void {
+    this.#store.update({ blind });
+    this.#write("blind", blind);
   }
 
   setHeight(height: number): void {

@@ -102,7 +102,7 @@ function paintRegionName(context: CanvasRenderingContext2D, scene: Scene): void 
 
 /** "Infill 12: 7 notes go, 9 come, 12 stay" */
 function takeInWords({ state }: Scene, take: NonNullable<Scene["take"]>): string {
-  const name = takeName(take.take, state);
+  const name = take.take === state.partial ? `${take.take.run.label} so far` : takeName(take.take, state);
   return state.difference ? `${name}: ${differenceInWords(differenceOf(take.piece, take))}` : name;
 }
 

@@ -13,6 +13,7 @@ const ALL: readonly LayerName[] = ["grid", "notes", "overlay", "ruler", "keyboar
 const SHOWN: readonly (readonly [keyof State, readonly LayerName[]])[] = [
   ["score", ["notes", "overlay"]],
   ["shownTake", ["grid", "notes", "overlay", "ruler"]],
+  ["partial", ["grid", "notes", "overlay", "ruler"]],
   ["difference", ["overlay"]],
   ["selection", ["notes", "overlay"]],
   ["region", ["grid", "notes", "overlay", "ruler"]],

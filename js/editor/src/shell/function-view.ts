@@ -9,7 +9,7 @@ import { type Control, type ControlDoes, createControl } from "./controls/contro
 import { h, setAttribute, setText } from "./dom";
 import { icon } from "./icons";
 import { watch } from "./watch";
-import { regionInWords } from "./words";
+import { writesInWords } from "./words";
 
 interface Drawn {
   readonly parameter: Parameter;
@@ -24,11 +24,19 @@ export function createFunctionView(
   folded: Set<string>,
   signal: AbortSignal,
 ): HTMLElement[] {
-  const region = h("div", { class: "cl-target" }, h("span", { class: "cl-caption" }, "Writes to"), h("strong", {}));
+  const region = h(
+    "div",
+    { class: "cl-target" },
+    h("span", { class: "cl-caption" }, schema.writes && schema.writes !== "region" ? "Writes" : "Writes to"),
+    h("strong", {}),
+  );
   watch(
     store,
     (state) => [state.region, state.score.tracks, state.score.meters],
-    () => setText(region.lastElementChild as Element, regionInWords(store.state.region, store.state.score)),
+    () => {
+      const { region: asked, score } = store.state;
+      setText(region.lastElementChild as Element, writesInWords(schema.writes ?? "region", asked, score));
+    },
     signal,
   );
   const controls = schema.parameters.map((parameter) => ({

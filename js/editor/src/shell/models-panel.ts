@@ -4,6 +4,8 @@ import type { Actions } from "../store/actions";
 import { openFunction, sameValue } from "../store/parameters";
 import type { FunctionSchema, State } from "../store/state";
 import type { Store } from "../store/store";
+import { openMenu } from "../ui/menu";
+import { iconButton } from "./buttons";
 import { commandButton } from "./command-button";
 import type { Run } from "./command-menu";
 import { h, renewing, setText } from "./dom";
@@ -11,6 +13,7 @@ import { createFunctionView } from "./function-view";
 import { icon } from "./icons";
 import { createJobView } from "./job-view";
 import { createPanelTools, type PanelTools } from "./panel-tools";
+import { runMenu } from "./run-menu";
 import { withShortcut } from "./shortcut";
 import { watch } from "./watch";
 
@@ -38,7 +41,17 @@ export function createModelsPanel(
   presets.setAttribute("aria-haspopup", "menu");
   const body = h("div", { class: "cl-panel-body" });
   const run = createRunButton();
-  const foot = h("div", { class: "cl-panel-foot" }, run.element, createJobView(store, actions, signal));
+  const choice = iconButton("more", "How many takes, and what another press does", () => openRunMenu(), signal);
+  choice.setAttribute("aria-haspopup", "menu");
+  choice.classList.add("cl-run-choice");
+  const openRunMenu = () =>
+    open && openMenu(root, choice, "Run", runMenu(root, choice, open, store, actions, signal), signal);
+  const foot = h(
+    "div",
+    { class: "cl-panel-foot" },
+    h("div", { class: "cl-run-row" }, run.element, choice),
+    createJobView(root, store, actions, signal),
+  );
   const scroll = h("div", { class: "cl-panel-scroll" }, body);
   const live = h("div", { class: "cl-unseen", "aria-live": "polite" });
   const element = h(
@@ -80,7 +93,7 @@ export function createModelsPanel(
   );
   watch(
     store,
-    (state) => [state.job, state.connection],
+    (state) => [state.panel, state.connection],
     () => open && run.show(open, store.state),
     signal,
   );
@@ -112,10 +125,10 @@ function createRunButton(): RunButton {
   const element = h("button", { type: "button", class: "cl-run" }, icon("spark"), words);
   return {
     element,
-    show(schema, { job, connection }) {
-      const working = job?.state === "queued" || job?.state === "running";
-      setText(words, schema.title);
-      element.disabled = working || connection === "offline";
+    show(schema, { panel, connection }) {
+      const n = panel[schema.name]?.n ?? 1;
+      setText(words, n > 1 ? `${schema.title} × ${n}` : schema.title);
+      element.disabled = connection === "offline";
       element.title =
         connection === "offline"
           ? "Models run in the kernel, and there is none"

@@ -2,6 +2,7 @@
 
 import type { Difference } from "../score/difference";
 import { regionIn } from "../score/region";
+import type { Writes } from "../score/take";
 import { type MeterMap, meterMap } from "../score/time";
 import type { Region, Score } from "../score/types";
 
@@ -20,6 +21,21 @@ export function scaleInWords({ root, mode }: { readonly root: number; readonly m
 /** "1 note", "3 notes". */
 export function count(number: number, noun: string): string {
   return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** What a function will write: "New tracks over bars 3–4", "After the end". */
+export function writesInWords(writes: Writes, region: Region | null, score: Score): string {
+  if (writes === "piece") return "The whole piece";
+  if (writes === "end") return "After the end";
+  const where = regionInWords(
+    region && { ...region, tracks: writes === "tracks" ? tracksOf(score) : region.tracks },
+    score,
+  );
+  return writes === "tracks" ? `New tracks over ${where[0].toLowerCase()}${where.slice(1)}` : where;
+}
+
+function tracksOf({ tracks }: Score): number[] {
+  return tracks.map(({ id }) => id);
 }
 
 /** "Bars 3–4 of Soprano, C4–G4", "2 notes in bar 3 of Soprano"; "Whole piece" where there is no region. */
@@ -97,6 +113,13 @@ function pitchSpan(low: number, high: number): string {
 export function positionInWords(tick: number, meters: MeterMap): string {
   const position = meters.position(Math.max(0, Math.floor(tick)));
   return `${position.bar}.${position.beat}.${String(position.tick).padStart(3, "0")}`;
+}
+
+/** "about 12 s left", "about 3 min left"; nothing where nobody knows. */
+export function leftInWords(seconds: number | null): string {
+  if (seconds === null) return "";
+  if (seconds < 90) return `about ${Math.max(1, Math.round(seconds))} s left`;
+  return seconds < 5400 ? `about ${Math.round(seconds / 60)} min left` : `about ${Math.round(seconds / 3600)} h left`;
 }
 
 /** "1:04" */

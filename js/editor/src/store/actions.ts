@@ -23,7 +23,8 @@ export interface Actions {
   setPanel(name: string, settings: PanelSettings): void;
   /** Runs a model function on the region (on everything where there is none), starting from a take where one is named. */
   run(name: string, from?: string): void;
-  cancel(): void;
+  /** Cancels a job: the one that is named, or else the one that runs. */
+  cancel(job?: string): void;
   /** Puts a take into the piece, or what of it is in `region`. */
   applyTake(id: string, region?: Region): void;
   setTakes(ids: readonly string[], values: TakeValues): void;
@@ -31,6 +32,12 @@ export interface Actions {
   dropTakes(ids: readonly string[]): void;
   /** Makes a take again as it was made, and tells whether it is the same. */
   remakeTake(id: string): void;
+  /** Notes which of two takes was found better. */
+  preferTake(a: string, b: string, better: "a" | "b" | "equal"): void;
+  /** Offers takes (null: all) as a file. */
+  exportTakes(ids: readonly string[] | null): Promise<void>;
+  /** Whether views hide which function made what. */
+  setBlind(blind: boolean): void;
   /** Shows and plays a take in place of what it would replace (null: the piece itself), to be compared with `rival`. */
   showTake(id: string | null, rival?: string | null): void;
   /** Opens a MIDI file in place of the score; one undo step where there is a kernel. */

@@ -5,6 +5,7 @@ import { meterMap } from "../score/time";
 import type { Score } from "../score/types";
 import { FIRST_GALLERY } from "./gallery";
 import { FIRST_GRID } from "./grid";
+import { isOver } from "./jobs";
 import type { State, Viewport } from "./state";
 
 /** A state that shows `score`; what `given` names stands as given. */
@@ -27,7 +28,9 @@ export function initialState(score: Score = EMPTY_SCORE, given: Partial<State> =
     title: score.name,
     fileName: "",
     job: null,
+    jobs: given.job && !isOver(given.job) ? [given.job] : [],
     takes: [],
+    partial: null,
     shownTake: null,
     rivalTake: null,
     blind: false,

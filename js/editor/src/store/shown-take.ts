@@ -9,17 +9,17 @@ export interface ShownTake extends WithTake {
   readonly take: Take;
 }
 
-type Showing = Pick<State, "takes" | "shownTake" | "score">;
+type Showing = Pick<State, "takes" | "shownTake" | "score" | "partial">;
 
-/** The take that is shown, in the piece; null where there is none, or it does not fit. */
-export function shownTake({ takes, shownTake: id, score }: Showing): ShownTake | null {
-  const take = id === null ? undefined : takes.find((one) => one.id === id);
+/** The take that is shown, in the piece, or else what a job has made so far; null where there is none, or it does not fit. */
+export function shownTake({ takes, shownTake: id, score, partial }: Showing): ShownTake | null {
+  const take = id === null ? partial : takes.find((one) => one.id === id);
   return take ? takeIn(score, take) : null;
 }
 
-/** The score itself where no take is shown. */
-export function shownScore(state: Showing): Score {
-  return shownTake(state)?.score ?? state.score;
+/** What is heard: the score itself where no take is shown. Of what is not done yet nothing is. */
+export function shownScore(state: Omit<Showing, "partial">): Score {
+  return shownTake({ ...state, partial: null })?.score ?? state.score;
 }
 
 // Values, both of them: what was made of a take holds for as long as the score under it. Of big pieces a thousand copies

@@ -6,6 +6,7 @@
  */
 
 import type { Scale } from "../score/scales";
+import type { Writes } from "../score/take";
 import type { Region, Score } from "../score/types";
 import type { GalleryView } from "./gallery";
 import type { GridSetting } from "./grid";
@@ -51,8 +52,13 @@ export interface State extends ViewState {
   readonly fileName: string;
 
   // --- jobs and takes
+  /** The job that runs, or else the last that did. */
   readonly job: Job | null;
+  /** The jobs that are not over, in the order in which they run. */
+  readonly jobs: readonly Job[];
   readonly takes: readonly Take[];
+  /** What a job has made so far, as a take that nobody can keep yet. */
+  readonly partial: Take | null;
   /** The id of the take that is shown and heard in place of what it would replace. */
   readonly shownTake: string | null;
   /** What it is compared with: the id of another take; null: the piece as it is. */
@@ -147,10 +153,17 @@ export interface Transport {
 export interface Job {
   readonly job: string;
   readonly function: string;
+  /** What the function is called for people. */
+  readonly label?: string;
   readonly state: "queued" | "running" | "done" | "cancelled" | "failed";
   readonly fraction: number | null;
   readonly text: string;
-  readonly error: { readonly message: string } | null;
+  /** How many takes were asked for, and how many came so far. */
+  readonly n?: number;
+  readonly done?: number;
+  /** Seconds it will take yet, by estimate. */
+  readonly left?: number | null;
+  readonly error: { readonly message: string; readonly traceback?: string } | null;
   readonly report: string | null;
 }
 
@@ -175,6 +188,8 @@ export interface FunctionSchema {
   readonly description: string;
   readonly author: string;
   readonly license: string;
+  /** What it may write; its region where it does not say. */
+  readonly writes?: Writes;
   readonly parameters: readonly Parameter[];
 }
 
@@ -184,6 +199,10 @@ export type ParameterValues = Readonly<Record<string, unknown>>;
 export interface PanelSettings {
   /** Parameters that "randomise" leaves alone. */
   readonly locks?: readonly string[];
+  /** How many takes a press of its button asks for; 1 where it does not say. */
+  readonly n?: number;
+  /** What a press does to a run of it that is under way; it waits its turn where it does not say. */
+  readonly again?: "queue" | "replace";
 }
 
 /** What a parameter has a value for each of; `cell` is a track's bar. */

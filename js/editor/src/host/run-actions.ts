@@ -1,0 +1,44 @@
+/** Running model functions: what the kernel is asked. */
+
+import { regionIn } from "../score/region";
+import type { Actions } from "../store/actions";
+import type { Link, Outgoing } from "../store/link";
+import type { Store } from "../store/store";
+import type { Traits } from "./traits";
+
+/** Asks the kernel, and tells the user where it says no. */
+export type Ask = (outgoing: Outgoing) => Promise<void>;
+
+export function runActions(
+  store: Store,
+  link: Link,
+  traits: Traits,
+  ask: Ask,
+  notify: Actions["notify"],
+): Pick<Actions, "run" | "cancel"> {
+  return {
+    run(name, from) {
+      const { score, region: asked, parameters, panel, revision } = store.state;
+      const region = asked && regionIn(score, asked);
+      // No region at all means the whole piece: not what was asked for.
+      if (asked && !region) return notify("warning", "Nothing is left of the region: choose another, or clear it.");
+      traits.writeSelection();
+      void ask({
+        type: "run",
+        function: name,
+        region,
+        parameters: parameters[name] ?? {},
+        base_rev: revision,
+        n: panel[name]?.n ?? 1,
+        again: panel[name]?.again ?? "queue",
+        from: from ?? null,
+      });
+    },
+    cancel(wanted) {
+      const { jobs } = store.state;
+      const job =
+        jobs.find(({ job, state }) => (wanted === undefined ? state === "running" : job === wanted)) ?? jobs[0];
+      if (job) link.send({ type: "cancel", req: link.newRequest(), job: job.job });
+    },
+  };
+}
