@@ -5,19 +5,19 @@ import { setAttribute } from "../shell/dom";
 
 /** CSS pixels. */
 export const USUAL_HEIGHT = 72;
-const LEAST = 40;
+export const LEAST = 40;
 const MOST = 320;
 const KEY_STEP = 8;
 
-/** What each lane gets of `room`: what it wants, or, where that is too much for all, its share. */
-export function fittedHeights(wanted: readonly number[], room: number): number[] {
+/** What each lane gets of `room`: what it wants, or, where that is too much for all, its share, but what it can do with. */
+export function fittedHeights(wanted: readonly number[], room: number, least = wanted.map(() => LEAST)): number[] {
   const all = wanted.reduce((sum, height) => sum + height, 0);
   const part = Math.min(1, room / Math.max(1, all));
-  return wanted.map((height) => Math.max(LEAST, Math.floor(height * part)));
+  return wanted.map((height, at) => Math.max(least[at], Math.floor(height * part)));
 }
 
-export function clampedHeight(height: number): number {
-  return Math.round(clamp(height, LEAST, MOST));
+export function clampedHeight(height: number, least = LEAST): number {
+  return Math.round(clamp(height, least, MOST));
 }
 
 /** Lets the handles at a lane's upper edge set its height: by dragging, or by arrows on the one that takes the focus. */

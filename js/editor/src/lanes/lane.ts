@@ -8,8 +8,8 @@ import { trackColor } from "../roll/scene";
 import { iconButton } from "../shell/buttons";
 import { h, setAttribute, setText } from "../shell/dom";
 import { trackName } from "../shell/words";
-import type { LaneName } from "../store/state";
-import { attachHeightHandles } from "./heights";
+import type { LaneName, ParameterLane } from "../store/state";
+import { attachHeightHandles, LEAST, USUAL_HEIGHT } from "./heights";
 import { laneTitle, rangeInWords } from "./kinds";
 import { LaneContext, type LaneLocal } from "./lane-context";
 import { pressLaneKey } from "./lane-keys";
@@ -25,12 +25,18 @@ export interface Surroundings {
   /** Asks for a frame of the roll, in which a drag beyond the edge scrolls. */
   requestFrame(): void;
   /** The user wants the lane to be so tall; null: as tall as lanes usually are. */
-  wantHeight(lane: LaneName, height: number | null): void;
+  wantHeight(lane: AnyLane, height: number | null): void;
 }
+
+/** A lane of the music's, or of a function's parameter. */
+export type AnyLane = LaneName | ParameterLane;
 
 export interface Lane {
   readonly head: HTMLElement;
   readonly body: HTMLElement;
+  /** How tall it is where nobody said, and how tall it is at least; in CSS pixels. */
+  readonly usual: () => number;
+  readonly least: number;
   /** Everything in it may look different. */
   touch(): void;
   resize(width: number, height: number, ratio: number): void;
@@ -39,7 +45,7 @@ export interface Lane {
 type LaneLayer = "ground" | "marks";
 
 export function createLane(lane: LaneName, roll: RollContext, around: Surroundings, signal: AbortSignal): Lane {
-  const { head, name, range, close } = createHead(lane, roll, signal);
+  const { head, name, range, close } = createHead(laneTitle(lane), () => toggleLane(roll, lane), signal);
   const { body, ground, marks } = createBody(lane);
   let height = 0;
   const context = new LaneContext(
@@ -59,20 +65,20 @@ export function createLane(lane: LaneName, roll: RollContext, around: Surroundin
     () => false,
     signal,
   );
-  const handles = [heightHandle(head, laneTitle(lane), true), heightHandle(body, laneTitle(lane), false)];
-  attachHeightHandles(
-    handles,
+  const tellHeight = attachHeights(
+    { head, body, close },
+    laneTitle(lane),
     () => height,
     (wanted) => around.wantHeight(lane, wanted),
     signal,
   );
-  head.addEventListener("dblclick", () => around.wantHeight(lane, null), { signal });
-  close.addEventListener("dblclick", (event) => event.stopPropagation(), { signal });
   attachInput(context, body, around.gestures, signal);
 
   return {
     head,
     body,
+    usual: () => USUAL_HEIGHT,
+    least: LEAST,
     touch() {
       setText(name, laneTitle(lane));
       setText(range, rangeInWords(lane, context.scale));
@@ -81,8 +87,7 @@ export function createLane(lane: LaneName, roll: RollContext, around: Surroundin
     },
     resize(width, tall, ratio) {
       height = tall;
-      for (const element of [head, body]) element.style.height = `${tall}px`;
-      setAttribute(handles[0], "aria-valuenow", tall);
+      tellHeight(tall);
       for (const layer of ["ground", "marks"] as const) layers.resize(layer, width, tall, ratio);
     },
   };
@@ -103,12 +108,38 @@ function touchedBy(local: LaneLocal, before: LaneLocal): LaneLayer[] {
   return same ? ["marks"] : ["ground", "marks"];
 }
 
-function createHead(lane: LaneName, roll: RollContext, signal: AbortSignal) {
-  const name = h("span", { class: "cl-lane-name" }, laneTitle(lane));
+export interface LaneHead {
+  readonly head: HTMLElement;
+  readonly name: HTMLElement;
+  readonly range: HTMLElement;
+  readonly close: HTMLElement;
+}
+
+/** A lane's name, the range of its values, and what closes it. */
+export function createHead(title: string, shut: () => void, signal: AbortSignal): LaneHead {
+  const name = h("span", { class: "cl-lane-name" }, title);
   const range = h("span", { class: "cl-lane-range" });
-  const close = iconButton("close", `Close the ${laneTitle(lane)} lane`, () => toggleLane(roll, lane), signal);
+  const close = iconButton("close", `Close the ${title} lane`, shut, signal);
   const head = h("div", { class: "cl-lane-head" }, name, range, close);
   return { head, name, range, close };
+}
+
+/** Lets the user set how tall a lane is; a double-click on its head asks for the usual height. What it returns gives both parts a height. */
+export function attachHeights(
+  { head, body, close }: Pick<LaneHead, "head" | "close"> & { readonly body: HTMLElement },
+  title: string,
+  height: () => number,
+  want: (height: number | null) => void,
+  signal: AbortSignal,
+): (tall: number) => void {
+  const handles = [heightHandle(head, title, true), heightHandle(body, title, false)];
+  attachHeightHandles(handles, height, want, signal);
+  head.addEventListener("dblclick", () => want(null), { signal });
+  close.addEventListener("dblclick", (event) => event.stopPropagation(), { signal });
+  return (tall) => {
+    for (const element of [head, body]) element.style.height = `${tall}px`;
+    setAttribute(handles[0], "aria-valuenow", tall);
+  };
 }
 
 function createBody(lane: LaneName) {

@@ -1,12 +1,17 @@
-/** The lanes under the roll: velocities, control changes, pitch bends, tempos; which are open is the view's. */
+/**
+ * The lanes under the roll: what the open function asks for of each bar; velocities, control changes, pitch bends, tempos. Which
+ * are open is the view's.
+ */
 
+import { createMultiSlider } from "../multislider/multislider";
 import type { Local, RollContext } from "../roll/context";
 import type { RollElements } from "../roll/elements";
 import type { PointerGestures } from "../roll/gestures/pointer";
 import { h } from "../shell/dom";
-import type { LaneName, State } from "../store/state";
-import { clampedHeight, fittedHeights, USUAL_HEIGHT } from "./heights";
-import { createLane, type Lane, type Surroundings } from "./lane";
+import { askedOf, isUnderBars, laneOf, sameValue } from "../store/parameters";
+import type { ParameterLane, State } from "../store/state";
+import { clampedHeight, fittedHeights } from "./heights";
+import { type AnyLane, createLane, type Lane, type Surroundings } from "./lane";
 import "./lanes.css";
 import { openLaneMenu } from "./switcher";
 
@@ -46,7 +51,23 @@ const SHOWN = [
   "activeTrack",
   "grid",
   "ghosts",
+  "parameters",
 ] as const satisfies readonly (keyof State)[];
+
+/** Parts of the state that decide which lanes there are. */
+const LISTED = [
+  "lanes",
+  "functions",
+  "parameters",
+  "openFunction",
+  "closedLanes",
+] as const satisfies readonly (keyof State)[];
+
+/** Those of the open function first: they stand under the bars they are about. */
+function shownLanes(state: State): AnyLane[] {
+  const asked = askedOf(state, isUnderBars).map(({ schema, parameter }) => laneOf(schema, parameter));
+  return [...asked.filter((lane) => !state.closedLanes.includes(lane)), ...new Set(state.lanes)];
+}
 
 /** So much of the notes is left to work in, in CSS pixels. */
 const LEFT_FOR_NOTES = 110;
@@ -60,9 +81,9 @@ class LaneStack {
   readonly #context: RollContext;
   readonly #around: Surroundings;
   readonly #signal: AbortSignal;
-  readonly #open = new Map<LaneName, OpenLane>();
+  readonly #open = new Map<AnyLane, OpenLane>();
   /** What the user made of the heights, also of lanes that are closed now. */
-  readonly #wanted = new Map<LaneName, number>();
+  readonly #wanted = new Map<AnyLane, number>();
   readonly #bar: readonly [HTMLElement, HTMLElement];
 
   constructor(
@@ -80,11 +101,12 @@ class LaneStack {
     elements.lanes.append(this.#bar[1]);
     keepButtonKeys(elements.laneHeads, signal);
     signal.addEventListener("abort", () => this.#closeAllBut([]), { once: true });
-    this.#show(context.state.lanes);
+    this.#show(shownLanes(context.state));
   }
 
   changed(state: State, before: State): void {
-    if (state.lanes !== before.lanes) this.#show(state.lanes);
+    const names = LISTED.some((part) => state[part] !== before[part]) ? shownLanes(state) : null;
+    if (names && !sameValue(names, [...this.#open.keys()])) this.#show(names);
     else if (SHOWN.some((part) => state[part] !== before[part])) this.touch();
   }
 
@@ -98,26 +120,28 @@ class LaneStack {
     const { root, lanes, ruler, overview } = this.#elements;
     const width = lanes.clientWidth;
     if (width === 0) return;
-    const wanted = [...this.#open.keys()].map((lane) => this.#wanted.get(lane) ?? USUAL_HEIGHT);
+    const open = [...this.#open];
+    const wanted = open.map(([name, lane]) => this.#wanted.get(name) ?? lane.usual());
     const others = ruler.offsetHeight + overview.offsetHeight + this.#bar[0].offsetHeight + LEFT_FOR_NOTES;
-    const heights = fittedHeights(wanted, root.clientHeight - others);
-    for (const [at, lane] of [...this.#open.values()].entries()) lane.resize(width, heights[at], devicePixelRatio);
+    const least = open.map(([, lane]) => lane.least);
+    const heights = fittedHeights(wanted, root.clientHeight - others, least);
+    for (const [at, [, lane]] of open.entries()) lane.resize(width, heights[at], devicePixelRatio);
     this.touch();
   }
 
-  #want(lane: LaneName, height: number | null): void {
+  #want(lane: AnyLane, height: number | null): void {
     if (height === null) this.#wanted.delete(lane);
-    else this.#wanted.set(lane, clampedHeight(height));
+    else this.#wanted.set(lane, clampedHeight(height, this.#open.get(lane)?.least));
     this.measure();
   }
 
   /** Opens and closes lanes until these are there, in their order. */
-  #show(names: readonly LaneName[]): void {
+  #show(names: readonly AnyLane[]): void {
     this.#closeAllBut(names);
     const { laneHeads, lanes } = this.#elements;
     const kept = new Map(this.#open);
     this.#open.clear();
-    for (const name of new Set(names)) {
+    for (const name of names) {
       const lane = kept.get(name) ?? this.#create(name);
       this.#open.set(name, lane);
       laneHeads.insertBefore(lane.head, this.#bar[0]);
@@ -126,12 +150,15 @@ class LaneStack {
     this.measure();
   }
 
-  #create(name: LaneName): OpenLane {
+  #create(name: AnyLane): OpenLane {
     const ended = new AbortController();
-    return { ...createLane(name, this.#context, this.#around, ended.signal), ended };
+    const create = isParameterLane(name)
+      ? createMultiSlider(name, this.#context, this.#around, ended.signal)
+      : createLane(name, this.#context, this.#around, ended.signal);
+    return { ...create, ended };
   }
 
-  #closeAllBut(names: readonly LaneName[]): void {
+  #closeAllBut(names: readonly AnyLane[]): void {
     for (const [name, { head, body, ended }] of [...this.#open]) {
       if (names.includes(name)) continue;
       // The focus must not be lost to the page: it goes to the notes.
@@ -144,6 +171,10 @@ class LaneStack {
       if (hadFocus && !this.#signal.aborted) this.#context.element.focus({ preventScroll: true });
     }
   }
+}
+
+function isParameterLane(name: AnyLane): name is ParameterLane {
+  return name.startsWith("parameter:");
 }
 
 /** Under the lanes, or alone: what opens them. */

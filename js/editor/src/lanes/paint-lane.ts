@@ -1,7 +1,7 @@
 /** A lane's two layers: what it shows, and what is over it while someone works in it. */
 
 import { faded } from "../roll/colors";
-import { tickToX } from "../roll/geometry";
+import { type Point, tickToX } from "../roll/geometry";
 import { crisp, paintLines, paintRegion } from "../roll/paint-grid";
 import type { Scene } from "../roll/scene";
 import { controlOf, detentOf } from "./kinds";
@@ -73,22 +73,31 @@ function paintBox(
   context.strokeRect(left + 0.5, top + 0.5, Math.max(1, right - left - 1), Math.max(1, bottom - top - 1));
 }
 
-/** Beside its point, inside the lane: left of it where there is no room on the right. */
 function paintReadout(
   context: CanvasRenderingContext2D,
   { roll: { view, theme }, scale }: LaneScene,
   { tick, value, text }: NonNullable<LaneScene["readout"]>,
 ): void {
+  const at = { x: tickToX(view, tick), y: valueToY(scale, value) };
+  paintBubble(context, { view, theme, height: scale.height }, at, text);
+}
+
+/** A few words beside a point, inside the lane: left of it where there is no room on the right. */
+export function paintBubble(
+  context: CanvasRenderingContext2D,
+  { view, theme, height }: Pick<Scene, "view" | "theme"> & { readonly height: number },
+  { x, y }: Point,
+  text: string,
+): void {
   context.font = "500 10.5px system-ui, sans-serif";
   context.textBaseline = "middle";
   const width = context.measureText(text).width + 12;
-  const x = tickToX(view, tick);
   const left = x + 10 + width < view.width ? x + 10 : Math.max(2, x - 10 - width);
-  const y = Math.min(Math.max(valueToY(scale, value) - 9, 2), scale.height - 20);
+  const top = Math.min(Math.max(y - 9, 2), height - 20);
   context.fillStyle = theme.css.text;
   context.beginPath();
-  context.roundRect(left, y, width, 18, 5);
+  context.roundRect(left, top, width, 18, 5);
   context.fill();
   context.fillStyle = theme.css.background;
-  context.fillText(text, left + 6, y + 9.5);
+  context.fillText(text, left + 6, top + 9.5);
 }

@@ -1,6 +1,7 @@
 /** Which lanes are open: the menu that opens and closes them. */
 
 import type { RollContext } from "../roll/context";
+import { type Asked, askedOf, isUnderBars, laneOf } from "../store/parameters";
 import type { LaneName } from "../store/state";
 import { type MenuEntry, openMenu } from "../ui/menu";
 import type { Anchor } from "../ui/popup";
@@ -12,6 +13,16 @@ export function toggleLane({ store, state, announce }: RollContext, lane: LaneNa
   const open = state.lanes.includes(lane);
   store.update({ lanes: open ? state.lanes.filter((one) => one !== lane) : [...state.lanes, lane] });
   announce(`${laneTitle(lane)} lane ${open ? "closed" : "opened"}`);
+}
+
+/** The same for the lane of a parameter, which is open until it is closed. */
+export function toggleParameterLane({ store, state, announce }: RollContext, { schema, parameter }: Asked): void {
+  const lane = laneOf(schema, parameter);
+  const closed = state.closedLanes.includes(lane);
+  store.update({
+    closedLanes: closed ? state.closedLanes.filter((one) => one !== lane) : [...state.closedLanes, lane],
+  });
+  announce(`${parameter.title} lane ${closed ? "opened" : "closed"}`);
 }
 
 export function openLaneMenu(context: RollContext, anchor: Anchor): void {
@@ -36,7 +47,14 @@ export function laneEntries(context: RollContext): MenuEntry[] {
       run: () => toggleLane(context, lane),
     };
   };
+  const asked = askedOf(state, isUnderBars).map((one) => ({
+    label: one.parameter.title,
+    checked: !state.closedLanes.includes(laneOf(one.schema, one.parameter)),
+    run: () => toggleParameterLane(context, one),
+  }));
   return [
+    ...asked,
+    ...(asked.length ? (["separator"] as const) : []),
     ...lanes.map(entry),
     "separator",
     { label: "Other control change…", run: () => askForControl(context) },

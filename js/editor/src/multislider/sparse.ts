@@ -15,8 +15,8 @@ export interface Sparse {
 
 /** A place that has a value: of a bar without a track, a track without a bar, or both. */
 export interface Place {
-  readonly track?: number;
-  readonly bar?: number;
+  readonly track?: number | undefined;
+  readonly bar?: number | undefined;
 }
 
 /** "7" for a bar or a track, "2:7" for bar 7 of track 2. */

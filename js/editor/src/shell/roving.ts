@@ -37,7 +37,8 @@ export function moveByKeys(host: HTMLElement, rows: () => Rows, signal: AbortSig
     "keydown",
     (event) => {
       const held = event.altKey || event.ctrlKey || event.metaKey;
-      const target = !held && rows()[at.row] && next(event.key, at, rows());
+      // What stands in a row beside these (a slider, a field) has the arrows for itself.
+      const target = !held && find(event.target) && next(event.key, at, rows());
       if (!target) return;
       event.preventDefault();
       rows()[target.row][target.column].focus();

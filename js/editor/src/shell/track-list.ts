@@ -9,6 +9,7 @@ import { colorMenu, trackMenu } from "../tracks/menu";
 import { askForName, editName } from "../tracks/rename";
 import { dragToReorder } from "../tracks/reorder";
 import { createRow, NAME_COLUMN, type Row, type RowDoes } from "../tracks/row";
+import { createTrackValues } from "../tracks/values";
 import { openMenu } from "../ui/menu";
 import type { Anchor } from "../ui/popup";
 import { h } from "./dom";
@@ -38,6 +39,7 @@ export function createTrackList(root: HTMLElement, desk: Desk, signal: AbortSign
       rowDoes(root, desk, () => row, signal),
       lifetime.signal,
     );
+    row.element.append(createTrackValues(id, desk.store, desk.actions, lifetime.signal));
     return row;
   };
   /** Brings the rows to these tracks, keeping those that stay. */
@@ -162,7 +164,8 @@ function pressKey(
   root: HTMLElement,
   signal: AbortSignal,
 ): void {
-  if (!row || event.defaultPrevented) return;
+  // A slider beside the track has keys of its own, and Delete there must not delete the track.
+  if (!row || event.defaultPrevented || (event.target as Element).closest(".cl-track-values")) return;
   const { key, altKey, shiftKey } = event;
   const mod = event.ctrlKey || event.metaKey;
   if (altKey && (key === "ArrowUp" || key === "ArrowDown")) desks.stepTrack(desk, row.id, key === "ArrowUp" ? -1 : 1);

@@ -23,7 +23,7 @@ export const drawPair: Draw<ParameterOf<"pair">> = (parameter, frame, change, si
   });
   const sliders = createPairSlider(parameter, change, signal, {
     helpId: frame.helpId,
-    moved: (end, number) => fields[end].preview(number),
+    moved: (pair, end) => fields[end].preview(pair[end]),
   });
   frame.element.role = "group";
   frame.element.setAttribute("aria-labelledby", frame.labelId);
@@ -52,7 +52,8 @@ interface PairSlider {
 
 interface PairOptions {
   readonly helpId?: string | null;
-  readonly moved?: (end: 0 | 1, value: number) => void;
+  /** Hears of every movement, with the end that moves. */
+  readonly moved?: (value: Pair, end: 0 | 1) => void;
 }
 
 /** Two sliders, one over the other: each handle is a slider of its own to keys, and to who cannot see them. */
@@ -70,7 +71,7 @@ export function createPairSlider(
     for (const end of [0, 1] as const)
       element.style.setProperty(`--cl-${ENDS[end]}`, String(sliderFraction(pair[end], range)));
     // Where both stand at the upper end, the one that can still move is on top.
-    sliders[0].element.style.zIndex = sliderFraction(pair[0], range) > 0.5 ? "1" : "";
+    sliders[0].element.style.zIndex = sliderFraction(pair[0], range) > 0.5 ? "2" : "";
   };
   const sliders: readonly Slider[] = ENDS.map((word, at) => {
     const end = at as 0 | 1;
@@ -80,8 +81,9 @@ export function createPairSlider(
       helpId,
       inside: () => (end ? ([value[0], range.high] as const) : ([range.low, value[1]] as const)),
       moved(number: number) {
-        fill(withEnd(value, end, number));
-        moved(end, number);
+        const pair = withEnd(value, end, number);
+        fill(pair);
+        moved(pair, end);
       },
     };
     return createSlider(range, options, (number) => change(withEnd(value, end, number)), signal);
@@ -91,7 +93,9 @@ export function createPairSlider(
   const press = (event: PointerEvent) => {
     if (event.target !== element || event.button !== 0) return;
     const { left, width } = element.getBoundingClientRect();
-    const fraction = (event.clientX - left - THUMB / 2) / (width - THUMB);
+    // A handle's middle goes no nearer to an end than half of it.
+    const thumb = Number.parseFloat(getComputedStyle(element).getPropertyValue("--cl-thumb"));
+    const fraction = (event.clientX - left - thumb / 2) / (width - thumb);
     const [low, high] = value.map((one) => sliderFraction(one, range));
     const end = Math.abs(fraction - low) < Math.abs(fraction - high) || fraction < low ? 0 : 1;
     event.preventDefault();
@@ -108,6 +112,3 @@ export function createPairSlider(
     },
   };
 }
-
-/** How wide a handle is, in CSS pixels: its middle goes no nearer to an end than half of it. */
-const THUMB = 14;

@@ -18,7 +18,7 @@ export interface SliderOptions {
   readonly helpId?: string | null;
   /** What it may be at this moment, where that is less than its range: between the other ends of a pair. */
   readonly inside?: () => readonly [low: number, high: number];
-  /** Hears where it stands whenever that changes, as a fraction, and whether the user is still moving it. */
+  /** Hears where the user moves it, before that is the value. */
   readonly moved: (value: number) => void;
 }
 

@@ -2,19 +2,25 @@
 
 import type { ParameterOf } from "../../store/state";
 import { h } from "../dom";
-import type { Draw } from "./control";
+import type { Change, Draw } from "./control";
 
 export const drawToggle: Draw<ParameterOf<"toggle">> = (_, frame, change, signal) => {
-  const input = h("input", {
-    id: frame.inputId,
-    type: "checkbox",
-    role: "switch",
-    class: "cl-switch",
-    "aria-describedby": frame.helpId,
-  });
-  input.addEventListener("change", () => change(input.checked), { signal });
-  frame.side.append(input);
-  return (value) => {
-    input.checked = value === true;
-  };
+  const { element, show } = createSwitch({ id: frame.inputId, "aria-describedby": frame.helpId }, change, signal);
+  frame.side.append(element);
+  return show;
 };
+
+export function createSwitch(
+  attributes: Readonly<Record<string, string | null>>,
+  change: Change,
+  signal: AbortSignal,
+): { readonly element: HTMLElement; show(value: unknown): void } {
+  const element = h("input", { type: "checkbox", role: "switch", class: "cl-switch", ...attributes });
+  element.addEventListener("change", () => change(element.checked), { signal });
+  return {
+    element,
+    show(value) {
+      element.checked = value === true;
+    },
+  };
+}
