@@ -11,7 +11,8 @@ export type End = 0 | 1;
 
 export interface Axis {
   readonly range: SliderRange;
-  readonly isPair: boolean;
+  /** What of a value can be moved: of a pair both. */
+  readonly ends: readonly End[];
   /** A value, or an end of it, as a number of the range: a choice by its place, a switch as 0 or 1. */
   read(value: unknown, end: End): number;
   /** The value whose end is this number; an end of a pair stops at the other one. */
@@ -26,7 +27,7 @@ export function axisOf(parameter: Parameter, fill: unknown): Axis {
       const all: Pair = [range.low, range.high];
       return {
         range,
-        isPair: true,
+        ends: [0, 1],
         read: (value, end) => pairOf(value, all)[end],
         write(number, value, end) {
           const pair = pairOf(value, all);
@@ -56,7 +57,7 @@ export function axisOf(parameter: Parameter, fill: unknown): Axis {
   }
 }
 
-const single = (range: SliderRange) => ({ range, isPair: false });
+const single = (range: SliderRange) => ({ range, ends: [1] as const });
 
 function places(count: number): SliderRange {
   return { low: 0, high: Math.max(1, count - 1), step: 1, scale: "linear", whole: true };
@@ -68,17 +69,26 @@ function bounded(range: NumberRange, fill: number): SliderRange {
   return { ...range, low, high: range.high ?? Math.max(low + 10, 2 * fill) };
 }
 
-/** From where to where a value fills its cell, 0 to 1: from the bottom, from zero where values go both ways, or between its ends. */
-export function filled({ range, isPair, read }: Axis, value: unknown): readonly [from: number, to: number] {
-  const to = sliderFraction(read(value, 1), range);
-  if (isPair) return [sliderFraction(read(value, 0), range), to];
-  const zero = range.low < 0 ? sliderFraction(0, range) : 0;
+/** How high an end of a value stands, 0 to 1. */
+export function heightOf({ range, read }: Axis, value: unknown, end: End): number {
+  return sliderFraction(read(value, end), range);
+}
+
+/** From where to where a value fills its cell: from the bottom, from zero where values go both ways, or between its ends. */
+export function filled(axis: Axis, value: unknown): readonly [from: number, to: number] {
+  const to = heightOf(axis, value, 1);
+  if (isPair(axis)) return [heightOf(axis, value, 0), to];
+  const zero = axis.range.low < 0 ? sliderFraction(0, axis.range) : 0;
   return [Math.min(zero, to), Math.max(zero, to)];
+}
+
+export function isPair({ ends }: Axis): boolean {
+  return ends.length > 1;
 }
 
 /** The end that a pointer at a fraction takes hold of. */
 export function endAt(axis: Axis, value: unknown, fraction: number): End {
-  if (!axis.isPair) return 1;
+  if (!isPair(axis)) return 1;
   const [low, high] = filled(axis, value);
   return fraction - low < high - fraction ? 0 : 1;
 }

@@ -58,10 +58,18 @@ function rowAt({ rows, height }: Layout, y: number): number {
   return clamp(Math.floor((y - AIR.edge) / each), 0, rows.length - 1);
 }
 
+/** How much of a row's upper and lower end stands for the very ends of its values, so that a hand finds them. */
+const END = 2;
+
 /** How high a point is in its row, 0 at the bottom to 1 at the top. */
 export function fractionAt(layout: Layout, row: number, y: number): number {
   const { top, bottom } = rowBox(layout, row);
-  return clamp((bottom - y) / Math.max(1, bottom - top), 0, 1);
+  return clamp((bottom - END - y) / Math.max(1, bottom - top - 2 * END), 0, 1);
+}
+
+/** Where a fraction stands in a cell. */
+export function fractionToY({ top, bottom }: Pick<CellBox, "top" | "bottom">, fraction: number): number {
+  return bottom - END - fraction * (bottom - top - 2 * END);
 }
 
 /** Bars as the cells that a stroke passes over. */

@@ -9,7 +9,7 @@ import { valueInWords } from "../shell/controls/words";
 import { h, setAttribute, setText } from "../shell/dom";
 import { type Asked, askedOf, isUnderBars, laneOf } from "../store/parameters";
 import type { ParameterLane } from "../store/state";
-import type { End } from "./axis";
+import { type End, isPair } from "./axis";
 import { MultiContext } from "./context";
 import { pressCellKey } from "./keys";
 import { cellBox } from "./layout";
@@ -99,8 +99,7 @@ function rangeInWords({ asked: { parameter }, axis }: MultiContext): string {
 
 /** A slider over the cell where the keyboard stands; of pairs one for each end. */
 function createThumbs({ axis }: MultiContext): readonly HTMLElement[] {
-  const ends = axis.isPair ? ([0, 1] as const) : ([1] as const);
-  return ends.map((end) => {
+  return axis.ends.map((end) => {
     const thumb = h("div", { class: "cl-multi-thumb", role: "slider", tabindex: 0, "aria-orientation": "vertical" });
     thumb.dataset.end = String(end);
     return thumb;
@@ -114,13 +113,13 @@ function tellThumbs(multi: MultiContext, thumbs: readonly HTMLElement[]): void {
   const value = multi.valueAt(cursor);
   for (const thumb of thumbs) {
     const end = Number(thumb.dataset.end) as End;
-    const word = axis.isPair ? `, ${end ? "to" : "from"}` : "";
+    const word = isPair(axis) ? `, ${end ? "to" : "from"}` : "";
     const number = axis.read(value, end);
     setAttribute(thumb, "aria-label", `${multi.title}${word}, ${multi.placeInWords(cursor)}`);
     setAttribute(thumb, "aria-valuemin", axis.range.low);
     setAttribute(thumb, "aria-valuemax", axis.range.high);
     setAttribute(thumb, "aria-valuenow", number);
-    setAttribute(thumb, "aria-valuetext", axis.isPair ? null : valueInWords(asked.parameter, value));
+    setAttribute(thumb, "aria-valuetext", isPair(axis) ? null : valueInWords(asked.parameter, value));
     Object.assign(thumb.style, {
       left: `${left}px`,
       width: `${right - left}px`,

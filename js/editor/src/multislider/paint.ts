@@ -5,9 +5,9 @@ import { faded, mix, type Rgb, TRACK_COLORS } from "../roll/colors";
 import { rightEdge } from "../roll/geometry";
 import { crisp, paintLines, paintRegion } from "../roll/paint-grid";
 import { type Scene, trackColor } from "../roll/scene";
-import { filled } from "./axis";
+import { filled, heightOf } from "./axis";
 import type { MultiContext } from "./context";
-import { type CellBox, cellBox, cellKey } from "./layout";
+import { type CellBox, cellBox, cellKey, fractionToY } from "./layout";
 import { regionBars } from "./places";
 
 /** How strongly a cell is filled: in the region or not, with a value of its own or with what all have. */
@@ -35,10 +35,18 @@ export function paintCells(context: CanvasRenderingContext2D, multi: MultiContex
       const box = cellBox(layout, view, { row, bar });
       const where = inside.has(bar) ? "inside" : "outside";
       const whose = Object.hasOwn(at, cellKey(layout, { row, bar })) ? "own" : "all";
-      const [from, to] = filled(axis, multi.valueAt({ row, bar }));
-      const fill = faded(color, STRENGTH[where][whose]);
-      paintCell(context, box, from, to, fill, faded(color, CAP[where]), ratio);
-      if (axis.isPair) paintEdge(context, box, from, faded(color, CAP[where]), ratio);
+      const value = multi.valueAt({ row, bar });
+      paintCell(
+        context,
+        box,
+        filled(axis, value),
+        axis.ends.map((end) => heightOf(axis, value, end)),
+        {
+          fill: faded(color, STRENGTH[where][whose]),
+          cap: faded(color, CAP[where]),
+          ratio,
+        },
+      );
     }
   }
 }
@@ -51,27 +59,20 @@ function colorOf({ state, theme }: Scene, track: number | undefined): Rgb {
   return mix(color, theme.rgb.text, 0.2);
 }
 
+/** Filled between two heights, with a cap at each height that a hand can move. */
 function paintCell(
   context: CanvasRenderingContext2D,
   box: CellBox,
-  from: number,
-  to: number,
-  fill: string,
-  cap: string,
-  ratio: number,
+  [from, to]: readonly [number, number],
+  caps: readonly number[],
+  { fill, cap, ratio }: { readonly fill: string; readonly cap: string; readonly ratio: number },
 ): void {
   const { left, width } = sides(box, ratio);
-  const y = (fraction: number) => crisp(box.bottom - fraction * (box.bottom - box.top - 2), ratio);
+  const y = (fraction: number) => crisp(fractionToY(box, fraction), ratio);
   context.fillStyle = fill;
-  context.fillRect(left, y(to), width, y(from) - y(to));
+  context.fillRect(left, y(to), width, (from === 0 ? box.bottom : y(from)) - y(to));
   context.fillStyle = cap;
-  context.fillRect(left, y(to) - 2, width, 2);
-}
-
-function paintEdge(context: CanvasRenderingContext2D, box: CellBox, at: number, color: string, ratio: number): void {
-  const { left, width } = sides(box, ratio);
-  context.fillStyle = color;
-  context.fillRect(left, crisp(box.bottom - at * (box.bottom - box.top - 2), ratio) - 1, width, 2);
+  for (const height of caps) context.fillRect(left, y(height) - 1, width, 2);
 }
 
 function sides({ left, right }: CellBox, ratio: number): { readonly left: number; readonly width: number } {
@@ -95,8 +96,7 @@ export function paintCellMarks(context: CanvasRenderingContext2D, multi: MultiCo
   const { cell, end } = local.bubble;
   if (cell.row >= layout.rows.length || cell.bar >= layout.bars) return;
   const box = cellBox(layout, view, cell);
-  const at = filled(axis, multi.valueAt(cell))[end];
-  const y = box.bottom - at * (box.bottom - box.top);
+  const y = fractionToY(box, heightOf(axis, multi.valueAt(cell), end));
   const text = `${multi.cellInWords(cell)} · ${multi.placeInWords(cell)}`;
   paintBubble(context, { view, theme, height: layout.height }, { x: box.right - 6, y }, text);
 }

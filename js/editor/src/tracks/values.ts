@@ -1,5 +1,6 @@
 /** Beside a track: what the open function asks for of each track, one small control for each parameter. */
 
+import { axisOf } from "../multislider/axis";
 import { regionTracks } from "../multislider/places";
 import { keyOf, sparseOf, valueIn, withoutValues, withValues } from "../multislider/sparse";
 import { iconButton } from "../shell/buttons";
@@ -7,14 +8,13 @@ import { createChoiceMenu } from "../shell/controls/choice";
 import { createPairSlider, pairOf } from "../shell/controls/pair";
 import { createSlider } from "../shell/controls/slider";
 import { createSwitch } from "../shell/controls/toggle";
-import { hasSlider, rangeOf } from "../shell/controls/values";
 import { valueInWords } from "../shell/controls/words";
 import { h, renewing, setAttribute, setText } from "../shell/dom";
 import { watch } from "../shell/watch";
 import { trackName } from "../shell/words";
 import type { Actions } from "../store/actions";
 import { type Asked, askedOf, sameValue } from "../store/parameters";
-import type { Parameter, ParameterOf } from "../store/state";
+import type { Parameter } from "../store/state";
 import type { Store } from "../store/store";
 
 interface Line {
@@ -52,7 +52,7 @@ export function createTrackValues(track: number, store: Store, actions: Actions,
 }
 
 function isBesideTracks(parameter: Parameter): boolean {
-  return parameter.scope === "track" && (parameter.kind !== "integer" || hasSlider(rangeOf(parameter)));
+  return parameter.scope === "track";
 }
 
 function createLine(track: number, name: () => string, asked: Asked, actions: Actions, signal: AbortSignal): Line {
@@ -63,7 +63,14 @@ function createLine(track: number, name: () => string, asked: Asked, actions: Ac
   const words = h("span", { class: "cl-track-value" });
   const moved = (value: unknown) => setText(words, valueInWords(parameter, value));
   const label = `${parameter.title} of ${name()}`;
-  const small = createSmall(parameter, label, moved, (value) => set(withValues(sparse, [[key, value]])), signal);
+  const small = createSmall(
+    parameter,
+    sparse.fill,
+    label,
+    moved,
+    (value) => set(withValues(sparse, [[key, value]])),
+    signal,
+  );
   const back = () => set(withoutValues(sparse, [key]));
   const reset = iconButton("reset", `Reset ${label}`, back, signal);
   reset.classList.add("cl-reset");
@@ -88,6 +95,7 @@ interface Small {
 
 function createSmall(
   parameter: Parameter,
+  fill: unknown,
   label: string,
   moved: (value: unknown) => void,
   change: (value: unknown) => void,
@@ -106,8 +114,8 @@ function createSmall(
     case "toggle":
       return createSwitch({ "aria-label": label }, change, signal);
     default: {
-      const number = parameter as ParameterOf<"number">;
-      const slider = createSlider(rangeOf(number), { label, unit: parameter.unit, moved }, change, signal);
+      const { range } = axisOf(parameter, fill);
+      const slider = createSlider(range, { label, unit: parameter.unit, moved }, change, signal);
       return { ...slider, show: (value) => slider.show(Number(value)) };
     }
   }

@@ -1,0 +1,216 @@
+"""Every kind of control, for the whole, for each track, each bar and each bar of each track: what is done to it on the
+page is what the function receives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+import closeloop_widgets as cl
+from closeloop_widgets.editor.widget import Editor
+from closeloop_widgets.models import PerBar, PerTrack
+from closeloop_widgets.music.region import Region
+from tests.e2e.harness.fake_host import FakeHost
+from tests.e2e.harness.live_editor import LiveEditor
+from tests.e2e.harness.waiting import wait_until
+
+pytestmark = pytest.mark.browser
+
+EDGE = 3
+"""CSS pixels over the first row of cells, and under the last."""
+
+Mood = Literal["calm", "plain", "wild"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of control that may have a scope.
+
+    Attributes
+    ----------
+    hint : its type, and what stands beside it
+    default, most, stepped : where it begins, what a press at its upper end gives, and a step up from the default
+    """
+
+    name: str
+    hint: Any
+    beside: tuple[Any, ...]
+    default: Any
+    most: Any
+    stepped: Any
+
+
+KINDS = (
+    Kind("number", float, (cl.Range(0, 4, step=0.2),), 1.0, 4, 1.2),
+    Kind("log", float, (cl.Range(1, 1000, step=1, scale="log"),), 10, 1000, 11),
+    Kind("integer", int, (cl.Range(0, 9),), 5, 9, 6),
+    Kind("pair", tuple[int, int], (cl.Range(1, 6),), (2, 4), (2, 6), (2, 5)),
+    Kind("choice", Mood, (), "calm", "wild", "plain"),
+    Kind("toggle", bool, (), False, True, True),
+)
+BY_NAME = [pytest.param(kind, id=kind.name) for kind in KINDS]
+
+
+class Page:
+    """An editor with one function of one parameter, `value`, working on bars 3 and 4."""
+
+    def __init__(self, host: FakeHost, hint: Any, default: Any) -> None:
+        self.received: list[Any] = []
+
+        def ask(score: cl.Score, region: Region, *, value: Any = default) -> cl.Score:
+            """Remembers what it was asked."""
+            self.received.append(value)
+            return score
+
+        ask.__annotations__["value"] = hint
+        self.live = LiveEditor(host, Editor("bundled:bwv140.7", cl.model(ask)))
+        self.live.kernel.region = Region.bars(self.live.kernel.score, 3, 4)
+        self.page = self.live.ui.page
+        expect(self.panel).to_contain_text("Bars 3–4")
+        self.tracks = [track.id for track in self.live.kernel.score.tracks]
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.get_by_role("region", name="Models")
+
+    @property
+    def control(self) -> Locator:
+        """The parameter's control in the panel."""
+        return self.panel.locator("[data-parameter=value]")
+
+    @property
+    def lane(self) -> Locator:
+        return self.page.get_by_role("group", name="Value lane")
+
+    def line(self, track: int) -> Locator:
+        """The parameter's control beside a track."""
+        return self.page.locator(f"[data-track='{self.tracks[track]}'] [data-parameter=value]")
+
+    def bar_point(self, bar: int, row: int = 0, rows: int = 1) -> tuple[float, float]:
+        """The upper end of the cell of a bar, counted from 1."""
+        box = self.lane.bounding_box()
+        assert box is not None
+        meters = self.live.kernel.score.meter_map
+        tick = (meters.bar_start(bar - 1) + meters.bar_start(bar)) / 2
+        return box["x"] + self.live.ui.x(tick), box["y"] + EDGE + row * (box["height"] - 2 * EDGE) / rows + 2
+
+    def run(self) -> Any:
+        """What the function receives."""
+        before = len(self.received)
+        self.panel.get_by_role("button", name="Ask", exact=True).click()
+        wait_until(lambda: len(self.received) > before, "the function to be run")
+        return self.received[-1]
+
+    def is_set(self, **at: Any) -> None:
+        """Wait until the values that differ are these."""
+        wait_until(
+            lambda: self.live.kernel.parameters["ask"]["value"]["at"] == at,
+            f"{at}, now {self.live.kernel.parameters['ask']['value']}",
+        )
+
+
+Opens = Callable[[Any, Any], Page]
+
+
+@pytest.fixture
+def open_page(fake_host: FakeHost) -> Opens:
+    return lambda hint, default: Page(fake_host, hint, default)
+
+
+def json_of(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize("kind", BY_NAME)
+def test_one_value_is_moved_in_the_panel(open_page: Opens, kind: Kind) -> None:
+    here = open_page(Annotated[kind.hint, *kind.beside] if kind.beside else kind.hint, kind.default)
+    assert here.run() == kind.default
+    move(here.control, kind)
+    assert here.run() == kind.stepped
+    push(here.control, kind)
+    assert here.run() == kind.most
+
+
+@pytest.mark.parametrize("kind", BY_NAME)
+def test_a_value_for_each_track_is_moved_beside_it(open_page: Opens, kind: Kind) -> None:
+    here = open_page(Annotated[list[kind.hint], PerTrack(), *kind.beside], kind.default)  # type: ignore[name-defined]
+    expect(here.control).to_contain_text("All tracks")
+    push(here.line(0), kind)
+    here.is_set(**{str(here.tracks[0]): json_of(kind.most)})
+    move(here.line(2), kind)
+    assert here.run() == [kind.most, kind.default, kind.stepped, kind.default]
+    expect(here.control).to_contain_text("2 differ")
+
+
+@pytest.mark.parametrize("kind", BY_NAME)
+def test_a_value_for_each_bar_is_drawn_under_it(open_page: Opens, kind: Kind) -> None:
+    here = open_page(Annotated[list[kind.hint], PerBar(), *kind.beside], kind.default)  # type: ignore[name-defined]
+    here.page.mouse.click(*here.bar_point(3))
+    here.is_set(**{"2": json_of(kind.most)})
+    for key in ("ArrowRight", "ArrowUp"):
+        here.page.keyboard.press(key)
+    here.is_set(**{"2": json_of(kind.most), "3": json_of(kind.stepped)})
+    assert here.run() == [kind.most, kind.stepped]
+    expect(here.control).to_contain_text("2 differ")
+
+
+@pytest.mark.parametrize("kind", BY_NAME)
+def test_a_value_for_each_bar_of_each_track_is_drawn_in_the_tracks_row(open_page: Opens, kind: Kind) -> None:
+    hint = Annotated[list[list[kind.hint]], PerTrack(), PerBar(), *kind.beside]  # type: ignore[name-defined]
+    here = open_page(hint, kind.default)
+    here.page.mouse.click(*here.bar_point(3, row=1, rows=4))
+    for key in ("Alt+ArrowDown", "ArrowRight", "ArrowUp"):
+        here.page.keyboard.press(key)
+    alto, tenor = here.tracks[1:3]
+    here.is_set(**{f"{alto}:2": json_of(kind.most), f"{tenor}:3": json_of(kind.stepped)})
+    rest = [kind.default, kind.default]
+    assert here.run() == [rest, [kind.most, kind.default], [kind.default, kind.stepped], rest]
+
+
+def move(control: Locator, kind: Kind) -> None:
+    """A step up by keyboard, from where it is."""
+    if kind.name == "toggle":
+        control.get_by_role("switch").press("Space")
+    elif kind.name == "choice":
+        chooser(control).first.press("ArrowDown")
+    else:
+        control.get_by_role("slider").last.press("ArrowUp")
+
+
+def push(control: Locator, kind: Kind) -> None:
+    """To the most there is, by mouse."""
+    if kind.name == "toggle":
+        switch = control.get_by_role("switch")
+        if not switch.is_checked():
+            switch.click()
+    elif kind.name == "choice":
+        menu = control.get_by_role("combobox")
+        if menu.count():
+            menu.select_option("wild")
+        else:
+            control.get_by_text("wild").click()
+    else:
+        box = control.get_by_role("slider").last.bounding_box()
+        assert box is not None
+        control.page.mouse.click(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2)
+
+
+def chooser(control: Locator) -> Locator:
+    return control.get_by_role("combobox").or_(control.get_by_role("radio", checked=True))
+
+
+def test_text_and_seed_reach_the_function(open_page: Opens) -> None:
+    here = open_page(Annotated[str, cl.Text(multiline=True)], "")
+    field = here.control.get_by_role("textbox")
+    field.click()
+    here.page.keyboard.type("calm")
+    here.page.keyboard.press("Enter")
+    here.page.keyboard.type("then wild")
+    here.page.keyboard.press("Control+Enter")
+    wait_until(lambda: here.received == ["calm\nthen wild"], "Mod+Enter to run it with what is written")
+    expect(field).to_be_focused()
