@@ -107,7 +107,7 @@ class Scoped(Parameter):
         for key in value["at"]:
             if not (isinstance(key, str) and KEYS[self.scope].fullmatch(key)):
                 raise Refused(f'has the key {key!r} in "at"; expected {KEY_WORDS[self.scope]}')
-        at = {key: self._one(one, f'at "{key}" ({self._words(key)})') for key, one in value["at"].items()}
+        at = {key: self._one(one, 'at "{key}" ({words})', key) for key, one in value["at"].items()}
         return {"fill": self._one(value["fill"], 'as "fill"'), "at": at}
 
     def _gathered(
@@ -116,7 +116,7 @@ class Scoped(Parameter):
         """The keys and JSON values that lists, arrays and dicts stand for."""
         if not axes:
             key = ":".join(map(str, path))
-            yield key, self._one(value, f"for {self._words(key)}")
+            yield key, self._one(value, "for {words}", key)
             return
         if isinstance(value, Mapping):
             items: Iterable[tuple[tuple[int, ...], Any]] = [(_place(k, axes, cells), one) for k, one in value.items()]
@@ -143,10 +143,12 @@ class Scoped(Parameter):
             f"{self.of.expected} for each"
         )
 
-    def _one(self, value: Any, where: str) -> Any:
+    def _one(self, value: Any, where: str, key: str = "") -> Any:
         try:
             return self.of.written(value, None, None)
         except Refused as refused:
+            # Put in words only now: there may be tens of thousands of cells.
+            where = where.format(key=key, words=self._words(key) if key else "")
             raise Refused(f"{where} must be {self.of.expected}, but was {value!r}") from refused
 
     def _words(self, key: str) -> str:

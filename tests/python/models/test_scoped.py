@@ -16,11 +16,26 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pydantic import Field
 
-from closeloop_widgets.models import Cells, Choices, Measured, ModelFunction, ParameterError, PerBar, PerTrack, Range
+from closeloop_widgets.models import (
+    Cells,
+    Choices,
+    Group,
+    Help,
+    Measured,
+    ModelFunction,
+    OnlyWhen,
+    ParameterError,
+    PerBar,
+    PerTrack,
+    Range,
+    Title,
+    Unit,
+)
 from closeloop_widgets.models.cells import resolve
 from closeloop_widgets.models.hints import parameter_of
 from closeloop_widgets.models.parameters import Parameter
 from closeloop_widgets.models.scoped import Scope
+from closeloop_widgets.music import analysis
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 
@@ -231,6 +246,52 @@ def test_without_a_piece_one_value_is_taken_and_a_list_is_not() -> None:
         bars.checked([7], "infill")
     with pytest.raises(ParameterError, match="a track's name needs the piece"):
         parameter(Tracks, 5).checked({"A": 7}, "infill")
+
+
+@pytest.mark.parametrize(
+    ("base", "beside", "default"),
+    [
+        pytest.param(base, beside, default, id=f"{kind}-{spelling}")
+        for kind, spelling, base, beside, default, _, _ in KINDS
+        if spelling != "Enum"
+    ],
+)
+@pytest.mark.parametrize("marks", [(), (PerTrack(),), (PerBar(),), (PerTrack(), PerBar())])
+def test_every_kind_takes_labels_and_gives_values_by_chance_that_it_accepts(
+    base: Any, beside: tuple[Any, ...], default: Any, marks: tuple[Any, ...]
+) -> None:
+    labels = (Title("How much"), Help("Of it."), Group("Amounts"), Unit("pieces"), OnlyWhen(style="pop"))
+    hint = hint_of(base, (*beside, *labels), marks) if marks else Annotated[(base, *beside, *labels)]  # type: ignore[valid-type]
+    control = parameter(hint, default)
+
+    schema = control.schema()
+
+    said = {name: schema[name] for name in ("title", "help", "group", "unit", "when")}
+    assert said == {
+        "title": "How much",
+        "help": "Of it.",
+        "group": "Amounts",
+        "unit": "pieces",
+        "when": {"style": ["pop"]},
+    }
+    rng = np.random.default_rng(1)
+    for _ in range(20):
+        drawn = control.drawn(rng, control.default, HERE)
+        assert control.checked(drawn, "infill", HERE) == json.loads(json.dumps(drawn)) == drawn
+
+
+@pytest.mark.parametrize(
+    "region",
+    [
+        None,
+        REGION,
+        Region(((1900, 1930), (5760, 5761)), (3, 1)),
+        Region.of_notes(SCORE, [1, 6]),
+        Region(((1920 * 3, 1920 * 6),), (1,)),
+    ],
+)
+def test_values_have_the_shape_of_what_is_measured(region: Region | None) -> None:
+    assert Cells.of(SCORE, region).shape("cell") == analysis.density(SCORE, region).shape
 
 
 def test_what_new_values_do_not_name_stays_as_it_was() -> None:
