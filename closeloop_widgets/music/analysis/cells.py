@@ -79,7 +79,7 @@ class Cells:
         self.region.check(score)
         self.score, self.per = score, per
         self.tracks = tuple(track for track in score.tracks if track.id in self.region.tracks)
-        self.start, self.end, numbers = _cut(score, self.region.spans)
+        self.start, self.end, numbers = _pieces(score, self.region.spans)
         self.bars, column = np.unique(numbers, return_inverse=True)
         self.by_track, self.by_bar = "track" in per, "bar" in per
         self.column = column if self.by_bar else np.zeros_like(column)
@@ -143,14 +143,20 @@ class Cells:
 
     def parts(self, heard: Heard) -> tuple[Ints, Ints, Ints]:
         """The notes cut at the cells' edges: which note, which column, and for how many ticks it sounds there."""
-        first = np.searchsorted(self.end, heard.start, side="right")
-        last = np.searchsorted(self.start, heard.end, side="left")
-        note, piece = spread(first, last)
-        ticks = np.minimum(heard.end[note], self.end[piece]) - np.maximum(heard.start[note], self.start[piece])
+        note, piece, ticks = cut(heard, self.start, self.end)
         return note, self.column[piece], ticks
 
 
-def _cut(score: Score, spans: Sequence[tuple[int, int]]) -> tuple[Ints, Ints, Ints]:
+def cut(heard: Heard, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
+    """Notes cut by windows that follow each other: which note, which window, and for how many ticks it sounds there."""
+    first = np.searchsorted(end, heard.start, side="right")
+    last = np.searchsorted(start, heard.end, side="left")
+    note, window = spread(first, last)
+    ticks = np.minimum(heard.end[note], end[window]) - np.maximum(heard.start[note], start[window])
+    return note, window, ticks
+
+
+def _pieces(score: Score, spans: Sequence[tuple[int, int]]) -> tuple[Ints, Ints, Ints]:
     """Spans of time cut at the bar lines: starts, ends and bars."""
     starts, ends, bars = [], [], []
     for start, end in spans:

@@ -85,7 +85,7 @@ def controls_of(
     >>> found = controls_of(score, per="track")
     >>> {name: bins.tolist() for name, bins in found.items()}
     {'density': [1], 'occupation': [7], 'polyphony_rate': [0], 'register': [3],
-     'tensile_strain': [1], 'cloud_diameter': [4]}
+     'tensile_strain': [1], 'cloud_diameter': [0]}
     """
     found: dict[str, Any] = {
         **vars(texture(score, region, per=per)),

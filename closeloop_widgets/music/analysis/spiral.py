@@ -30,6 +30,8 @@ class SpiralArray:
     weights : of root, fifth and third in a triad, and of the triads on I, V and IV in a key
     unit : distances are given in this many radii
     spelling : how pitches find their places: `"ps13"` by the notes around them, `"key"` by the key alone
+    cloud : the time whose notes are taken together: a `"bar"`, weighted by how long they sound, or a `"sixteenth"`, of
+        which a bar's values are the mean
     dominant, subdominant : in a minor key, how much of the fifth degree's triad is major, and of the fourth's minor
     """
 
@@ -38,6 +40,7 @@ class SpiralArray:
     weights: tuple[float, float, float]
     unit: float = 1.0
     spelling: Literal["ps13", "key"] = "ps13"
+    cloud: Literal["bar", "sixteenth"] = "bar"
     dominant: float = 0.75
     subdominant: float = 0.75
 
@@ -105,7 +108,7 @@ CONSTANTS = {
     # of tonal tension in expressive piano performance" (2018).
     "partitura": SpiralArray("partitura", _PARTITURAS_HEIGHT, (0.516, 0.315, 0.168), unit=12 * _PARTITURAS_HEIGHT),
     # Guo, Herremans and Magnusson, "Midi Miner: a Python library for tonal tension and track classification" (2019).
-    "midi-miner": SpiralArray("midi-miner", 0.4, (0.536, 0.274, 0.19), spelling="key"),
+    "midi-miner": SpiralArray("midi-miner", 0.4, (0.536, 0.274, 0.19), spelling="key", cloud="sixteenth"),
 }
 """The constants in use, by the name of the library that uses them."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from closeloop_widgets.music.analysis.cells import Cells, Floats, Heard
+from closeloop_widgets.music.analysis.clouds import clouds, mean_by_bar
 from closeloop_widgets.music.analysis.intervals import Ints
 from closeloop_widgets.music.analysis.spelling import fifths_in_key, spell_between
 from closeloop_widgets.music.analysis.spiral import SpiralArray, spiral_array
@@ -66,8 +68,9 @@ def tension(
 
     Notes
     -----
-    partitura slides a window from onset to onset and gives 0 where there is nothing to measure. midi-miner takes the
-    mean of clouds of a sixteenth each. The formulas and constants are theirs, the windows are bars here.
+    With midi-miner's constants a bar's diameter and centre are the means of those of its sixteenths, in each of which a
+    pitch counts once, as in midi-miner; but silent sixteenths do not pull the mean towards 0. partitura slides a window
+    from onset to onset. Both give 0 where there is nothing to measure.
 
     Examples
     --------
@@ -83,28 +86,27 @@ def tension_of(cells: Cells, constants: str | SpiralArray = "partitura", key: Ke
     """The same of cells (a column each bar) that are already cut."""
     array = spiral_array(constants)
     keys = _keys(cells, key)
-    note, bar, ticks = cells.parts(cells.pitched)
+    note, cloud, weight, bar = clouds(cells, array.cloud)
     nothing = np.full(len(cells.bars), np.nan)
     if not len(note):
         return Tension(nothing, nothing, nothing)
     if array.spelling == "key":
         signature = keys[0] if keys else np.zeros(len(cells.bars), np.int64)
-        fifths = fifths_in_key(cells.pitched.pitch[note], signature[bar])
+        fifths = fifths_in_key(cells.pitched.pitch[note], signature[bar[cloud]])
     else:
         fifths = _spelled(cells.score, cells, cells.pitched)[note]
-    lowest = int(fifths.min())
-    shape = (len(cells.bars), int(fifths.max()) - lowest + 1)
-    weights = (
-        np.bincount(bar * shape[1] + fifths - lowest, ticks, shape[0] * shape[1]).reshape(shape).astype(np.float64)
-    )
-    places = np.arange(shape[1]) + lowest
+    places = np.arange(fifths.min(), fifths.max() + 1)
+    shape = (len(bar), len(places))
+    weights = np.bincount(cloud * shape[1] + fifths - places[0], weight, shape[0] * shape[1]).reshape(shape)
     with np.errstate(invalid="ignore", divide="ignore"):
-        centre = weights @ array.notes(places) / weights.sum(axis=1, keepdims=True)
+        centres = weights @ array.notes(places) / weights.sum(axis=1, keepdims=True)
+    centre = mean_by_bar(centres, bar, len(cells.bars))
+    diameter = mean_by_bar(_diameters(weights > 0, array)[:, None], bar, len(cells.bars))[:, 0]
     strain = nothing
     if keys is not None:
-        sharps = keys[0] if array.spelling == "key" else _respelled(keys[0], weights, places)
+        sharps = keys[0] if array.spelling == "key" else _respelled(keys[0], weights, bar, places)
         strain = _distance(centre, array.key(sharps, keys[1]))
-    return Tension(_diameter(weights > 0, array) / array.unit, _momentum(centre) / array.unit, strain / array.unit)
+    return Tension(diameter / array.unit, _momentum(centre) / array.unit, strain / array.unit)
 
 
 def _keys(cells: Cells, key: Key | str | None) -> tuple[Ints, NDArray[np.bool_]] | None:
@@ -137,21 +139,21 @@ def _spelled(score: Score, cells: Cells, heard: Heard) -> Ints:
     return fifths
 
 
-def _respelled(sharps: Ints, weights: Floats, places: Ints) -> Ints:
+def _respelled(sharps: Ints, weights: NDArray[Any], bar: Ints, places: Ints) -> Ints:
     """The keys spelled as the notes are: a piece whose notes are spelled in F♯ is not strained by a signature of G♭.
 
     Notes that lie nine fifths and more from their key are taken to be an enharmonic key's, twelve fifths away.
     """
     time = weights.sum(axis=1)
-    away = ((weights @ places).sum() - sharps @ time) / time.sum() - _MEAN_OF_SCALE
+    away = ((weights @ places).sum() - sharps[bar] @ time) / time.sum() - _MEAN_OF_SCALE
     return sharps + 12 * int((away + math.copysign(3, away)) / 12)
 
 
-def _diameter(present: NDArray[np.bool_], array: SpiralArray) -> Floats:
-    """The largest distance between two places that are present: (bars,), in radii.
+def _diameters(present: NDArray[np.bool_], array: SpiralArray) -> Floats:
+    """The largest distance between two places that are present in each cloud: (clouds,), in radii.
 
     How far two places are apart depends only on how many fifths they are apart, so that it is enough to ask, for each
-    number of fifths, which bars hold two places so far from each other.
+    number of fifths, which clouds hold two places so far from each other.
     """
     count = present.shape[1]
     distance = _distance(array.notes(np.arange(count)), array.notes(0))

@@ -19,7 +19,7 @@ from closeloop_widgets.music.score import DRUM_CHANNEL, Key, Score
 from tests.data.make_analysis_golden import IN_MAJOR_WITHIN_BARS
 from tests.python.music.analysis import reference
 from tests.python.music.analysis.golden import GOLDEN
-from tests.python.music.analysis.strategies import regions, scores
+from tests.python.music.analysis.strategies import QUARTER, regions, scores
 
 NAMES = ("cloud_diameter", "cloud_momentum", "tensile_strain")
 BAR = 1920
@@ -53,6 +53,18 @@ class TestPartitura:
             assert np.isnan(ours[0])  # where partitura says 0
             ours, theirs = ours[1:], theirs[1:]
         np.testing.assert_allclose(ours, theirs, atol=1e-6)  # theirs are float32
+
+
+def sixteenths(ticks: list[int]) -> list[list[int]]:
+    """The ticks of a bar in twos (a sixteenth), from the start of each stretch of them."""
+    steps: list[list[int]] = []
+    for tick in ticks:
+        follows = steps and steps[-1][-1] + 1 == tick
+        if follows and len(steps[-1]) < QUARTER // 4:
+            steps[-1].append(tick)
+        else:
+            steps.append([tick])
+    return steps
 
 
 class MidiMiner:
@@ -95,6 +107,29 @@ class TestMidiMiner:
             assert found.tensile_strain[bar] == pytest.approx(np.linalg.norm(centres[bar] - key))
             if bar:
                 assert found.cloud_momentum[bar] == pytest.approx(np.linalg.norm(centres[bar] - centres[bar - 1]))
+
+    @settings(max_examples=50)
+    @given(st.data())
+    def test_moving_music_has_the_mean_of_its_formulas_over_the_sixteenths_that_sound(self, data):
+        score = data.draw(scores(muted=False))
+        region = data.draw(regions(score))
+        found = tension(score, region, constants="midi-miner", key="C major")
+        miner = MidiMiner()
+        key = miner.key(0, minor=False)
+        tracks = [track for track in score.tracks if track.id in region.tracks and not track.is_drum]
+        notes = [note for track in tracks for note in track.notes if reference.allowed(note, region)]
+        for bar, ticks in enumerate(reference.bars_of(score, region).values()):
+            centres, diameters = [], []
+            for step in sixteenths(ticks):
+                pitches = sorted({n.pitch for n in notes if any(n.start <= tick < n.end for tick in step)})
+                if pitches:
+                    cloud = [miner.position(k) for k in fifths_in_key(pitches, 0)]
+                    centres.append(np.mean(cloud, axis=0))
+                    diameters.append(max(np.linalg.norm(a - b) for a in cloud for b in cloud))
+            diameter = np.mean(diameters) if diameters else math.nan
+            assert found.cloud_diameter[bar] == pytest.approx(diameter, nan_ok=True)
+            strain = np.linalg.norm(np.mean(centres, axis=0) - key) if centres else math.nan
+            assert found.tensile_strain[bar] == pytest.approx(strain, nan_ok=True)
 
     @given(st.integers(-11, 11))
     def test_music_and_key_transposed_together_are_as_tense_as_before(self, up):
