@@ -107,11 +107,12 @@ class Page:
         return self.received[-1]
 
     def is_set(self, **at: Any) -> None:
-        """Wait until the values that differ are these."""
-        wait_until(
-            lambda: self.live.kernel.parameters["ask"]["value"]["at"] == at,
-            f"{at}, now {self.live.kernel.parameters['ask']['value']}",
-        )
+        """Wait until the kernel has these values of places that differ from the rest."""
+
+        def held() -> Any:
+            return self.live.kernel.get_state(["parameters"])["parameters"]["ask"]["value"]["at"]
+
+        wait_until(lambda: held() == at, f"{at}, now {held()}")
 
 
 Opens = Callable[[Any, Any], Page]
