@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Text,
         Title,
         Unit,
+        Values,
         model,
         register,
     )
@@ -73,6 +74,7 @@ _HOMES = {
         "Text",
         "Title",
         "Unit",
+        "Values",
         "model",
         "register",
     ],
@@ -121,6 +123,7 @@ __all__ = [
     "Title",
     "Track",
     "Unit",
+    "Values",
     "analysis",
     "kgram",
     "model",

@@ -15,11 +15,15 @@ from closeloop_widgets.models.annotations import (
     Title,
     Unit,
 )
+from closeloop_widgets.models.calculated import Values
 from closeloop_widgets.models.cells import Cells
 from closeloop_widgets.models.context import Context
 from closeloop_widgets.models.errors import Cancelled, FunctionError, ParameterError, ResultError, SignatureError
 from closeloop_widgets.models.function import ModelFunction, model, register
-from closeloop_widgets.models.jobs import Job, JobEvent, JobQueue
+from closeloop_widgets.models.job_event import JobEvent
+from closeloop_widgets.models.job_queue import JobQueue
+from closeloop_widgets.models.jobs import Job
+from closeloop_widgets.models.outcome import Result
 
 __all__ = [
     "Cancelled",
@@ -40,12 +44,14 @@ __all__ = [
     "PerBar",
     "PerTrack",
     "Range",
+    "Result",
     "ResultError",
     "Seed",
     "SignatureError",
     "Text",
     "Title",
     "Unit",
+    "Values",
     "model",
     "register",
 ]

@@ -1,66 +1,43 @@
-"""Runs of model functions, one after another, off the caller's thread.
+"""A job: one run of a model function, how it stands, and what came of it.
 
-A job is queued, then running, then done, cancelled or failed; and every change is told to whoever listens. One
-thread runs them all: models share a device and a memory that two would fight over.
+It is queued, then running, then done, cancelled or failed; and every change is told to whoever listens.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import queue
 import secrets
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
-from closeloop_widgets.errors import CloseloopError
-from closeloop_widgets.models.context import Context, fresh_seed
-from closeloop_widgets.models.errors import Cancelled, FunctionError
+from closeloop_widgets.models.calculated import Values
+from closeloop_widgets.models.errors import Cancelled, message_for, raisable
 from closeloop_widgets.models.function import ModelFunction
-from closeloop_widgets.models.parameters import SeedField
-from closeloop_widgets.models.result import as_score
+from closeloop_widgets.models.job_event import JobEvent, State
+from closeloop_widgets.models.outcome import Calls, Result
 from closeloop_widgets.models.throttle import Throttle
+from closeloop_widgets.models.time_left import TimeLeft
+from closeloop_widgets.models.untouchable import untouchable
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 
 log = logging.getLogger("closeloop_widgets")
 
-State = Literal["queued", "running", "done", "cancelled", "failed"]
-
 PROGRESS_INTERVAL = 0.1
 """Seconds between two progress events of a job: a Jupyter server drops what comes much faster."""
 
+PARTIAL_INTERVAL = 0.25
+"""Seconds between two parts of a result: each is all of the notes so far."""
 
-@dataclass(frozen=True)
-class JobEvent:
-    """What a job was at one moment.
-
-    Attributes
-    ----------
-    state : queued, running, done, cancelled or failed
-    fraction : 0 to 1, None where unknown
-    text : what the function says it is at
-    error : why it failed, for a musician
-    """
-
-    state: State
-    fraction: float | None = None
-    text: str = ""
-    error: str | None = None
-
-    @property
-    def is_final(self) -> bool:
-        """Whether nothing follows it."""
-        return self.state in ("done", "cancelled", "failed")
-
-
-Listener = Callable[["Job", JobEvent], None]
+SLICE = 0.2
+"""Seconds that a wait lasts before it looks up: on Windows a wait without end cannot be interrupted."""
 
 
 class Job:
@@ -71,9 +48,13 @@ class Job:
     id : unique, also between kernels
     function, score, region : what runs, on what
     parameters : all of its parameters as JSON, the seed drawn: the same again makes the same run
-    seed : of the run; also where the function has no seed parameter, for `context.rng`
+    seed : of the first result; also where the function has no seed parameter, for `context.rng`
+    n : how many results are wanted; the seed of each is one more than that of the one before it, modulo 2^32
     base_rev : the revision of the document that `score` was
     last : its latest event
+    results : those that came so far
+    remarks : what was out of the ordinary about them, in sentences
+    values : what a function calculated for the controls of others; None where it did not
     exception, traceback : of a failed run; None where it did not fail
     """
 
@@ -84,20 +65,28 @@ class Job:
         region: Region,
         parameters: Mapping[str, Any],
         seed: int,
-        base_rev: int,
+        base_rev: int = 0,
+        n: int = 1,
     ) -> None:
         self.id = secrets.token_hex(6)
         self.function, self.score, self.region = function, score, region
         self.parameters = MappingProxyType(dict(parameters))
-        self.seed, self.base_rev = seed, base_rev
+        self.seed, self.base_rev, self.n = seed, base_rev, n
         self.last = JobEvent("queued")
+        self.results: tuple[Result, ...] = ()
+        self.remarks: tuple[str, ...] = ()
+        self.values: Values | None = None
         self.exception: BaseException | None = None
         self.traceback: str | None = None
+        self._left = TimeLeft()
+        self._told = 0
         self._cancel = threading.Event()
-        self._future: Future[Score] = Future()
+        self._future: Future[Any] = Future()
         self._finished = threading.Event()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._tell: Callable[[Job, JobEvent], None] = lambda job, event: None
+        self._cancelling: Callable[[Job], None] = lambda job: None
+        self._interrupted: Callable[[], object] = self.cancel
 
     @property
     def state(self) -> State:
@@ -105,24 +94,28 @@ class Job:
         return self.last.state
 
     def cancel(self) -> bool:
-        """Cancels it: a queued one at once, a running one at its next `context.progress()` or `check()`.
+        """Cancels it: a queued one at once, a running one at its next `context.progress()`, `check()` or `yield`.
 
-        A function that never asks runs to its end, and its result is dropped. Returns False where the job
-        was over already.
+        A function that never asks runs to its end, and its result is dropped; the queue waits for it only so long
+        (`JobQueue`). Returns False where the job was over already.
         """
         with self._lock:
             if self.last.is_final:
                 return False
+            first = not self._cancel.is_set()
             self._cancel.set()
             waiting = self.last.state == "queued"
             if waiting:
                 self.last = JobEvent("cancelled")
         if waiting:
             self._conclude()
+        elif first:
+            self._cancelling(self)
         return True
 
-    def result(self, timeout: float | None = None) -> Score:
-        """What it made, as a score on the piece's own ticks; waits for it.
+    def result(self, timeout: float | None = None) -> Any:
+        """What it made: a score on the piece's own ticks, the first where there are several (`results`), or the
+        `Values` that it calculated. Waits for it; an interrupt of the kernel meanwhile cancels all jobs.
 
         Raises
         ------
@@ -133,13 +126,40 @@ class Job:
         Exception
             What the function raised.
         """
-        return self._future.result(timeout)
+        self._await(self._future_is_settled, timeout)
+        return self._future.result(0)
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Waits until it is over and its last event is delivered; False where that took over `timeout` seconds."""
-        return self._finished.wait(timeout)
+        """Waits until it is over and its last event is delivered; False where that took over `timeout` seconds.
 
-    def _started(self) -> bool:
+        An interrupt of the kernel meanwhile cancels all jobs.
+        """
+        return self._await(self._finished.wait, timeout)
+
+    def _future_is_settled(self, seconds: float) -> bool:
+        try:
+            self._future.exception(seconds)
+        except TimeoutError:
+            return False
+        return True
+
+    def _await(self, over: Callable[[float], bool], timeout: float | None) -> bool:
+        until = None if timeout is None else time.monotonic() + timeout
+        try:
+            while True:
+                left = SLICE if until is None else until - time.monotonic()
+                if over(max(0.0, min(SLICE, left))):
+                    return True
+                if left <= 0:
+                    return False
+        except KeyboardInterrupt:
+            self._interrupted()
+            raise
+
+    # --- on the worker's thread
+
+    def start(self) -> bool:
+        """Makes a queued job a running one; False where it was cancelled."""
         with self._lock:
             if self.last.state != "queued":
                 return False
@@ -147,47 +167,103 @@ class Job:
         self._tell(self, self.last)
         return True
 
-    def _run(self) -> None:
-        """Runs the function; whatever it does, the job ends in a final state and nothing is raised."""
-        throttle = Throttle[JobEvent](self._progressed, PROGRESS_INTERVAL)
-        context = Context(
-            self.seed, lambda fraction, text: throttle.offer(JobEvent("running", fraction, text)), self._cancel
-        )
-        result: Score | None = None
+    def run(self) -> bool:
+        """Runs the function; whatever it does, the job ends in a final state and nothing is raised.
+
+        False where the job had been left behind when the function came back.
+        """
+        progress = Throttle[tuple[float | None, str]](self._progressed, PROGRESS_INTERVAL)
+        partial = Throttle[Score](self._partly, PARTIAL_INTERVAL)
         failure: BaseException | None = None
+        calls = Calls(
+            self.function,
+            untouchable(self.score),
+            self.region,
+            self.parameters,
+            self.seed,
+            self.n,
+            report=lambda fraction, text: progress.offer((fraction, text)),
+            # Of several results on their way none is shown in the making.
+            partial=partial.offer if self.n == 1 else lambda score: None,
+            remark=self._remark,
+            cancel=self._cancel,
+        )
         try:
             with _inference_mode():
-                returned = self.function.call(self.score, self.region, self.parameters, context)
-                result = as_score(returned, self.score, self.region, self.function.name)
+                for outcome in calls.outcomes():
+                    self._came(outcome, progress)
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: somebody's exit() must not end the queue
             failure = error
-        throttle.close()
-        self._end(result, failure)
+        progress.close()
+        partial.close()
+        return self._end(failure)
 
-    def _progressed(self, event: JobEvent) -> None:
-        self.last = event
+    def leave_behind(self, text: str) -> bool:
+        """Ends a cancelled job whose function runs on; what that does from now on is of no consequence."""
+        with self._lock:
+            if self.last.is_final:
+                return False
+            self.last = JobEvent("cancelled", text=text, done=len(self.results))
+        self._conclude()
+        return True
+
+    def _remark(self, sentence: str) -> None:
+        self.remarks = (*self.remarks, sentence)
+
+    def _came(self, outcome: Result | Values, progress: Throttle[tuple[float | None, str]]) -> None:
+        if isinstance(outcome, Values):
+            self.values = outcome
+            return
+        with self._lock:
+            if self._cancel.is_set():
+                raise Cancelled
+            self.results = (*self.results, outcome)
+        if self.n > 1:
+            progress.offer((min(1.0, len(self.results) / self.n), self.last.text))
+
+    def _progressed(self, told: tuple[float | None, str]) -> None:
+        fraction, text = told
+        with self._lock:
+            # What came since the last time goes out together: a quick function makes thousands a second.
+            results, self._told = self.results[self._told :], len(self.results)
+        left = self._left.after(fraction)
+        self._become(JobEvent("running", fraction, text, left=left, done=self._told, results=results))
+
+    def _partly(self, partial: Score) -> None:
+        last = self.last
+        self._become(JobEvent("running", last.fraction, last.text, left=last.left, partial=partial))
+
+    def _become(self, event: JobEvent) -> None:
+        with self._lock:
+            if self.last.is_final:
+                return
+            self.last = event
         self._tell(self, event)
 
-    def _end(self, result: Score | None, failure: BaseException | None) -> None:
+    def _end(self, failure: BaseException | None) -> bool:
+        done = len(self.results)
         with self._lock:
+            if self.last.is_final:
+                return False
             if self._cancel.is_set() or isinstance(failure, Cancelled):
-                self.last = JobEvent("cancelled")
+                self.last = JobEvent("cancelled", done=done)
             elif failure is None:
-                self.last = JobEvent("done", 1.0)
+                self.last = JobEvent("done", 1.0, left=0.0, done=done)
             else:
-                self.last = JobEvent("failed", error=message_for(failure))
+                self.last = JobEvent("failed", error=message_for(failure), done=done)
         if self.last.state == "failed" and failure is not None:
             self.exception = failure
             self.traceback = "".join(traceback.format_exception(failure))
             log.error("%s failed: %s", self.function.name, self.last.error, exc_info=failure)
-        self._conclude(result)
+        self._conclude()
+        return True
 
-    def _conclude(self, result: Score | None = None) -> None:
+    def _conclude(self) -> None:
         """Settles the future, then tells: a listener may ask for the result."""
-        if self.last.state == "done" and result is not None:
-            self._future.set_result(result)
+        if self.last.state == "done":
+            self._future.set_result(self.results[0].score if self.results else self.values)
         elif self.exception is not None:
-            self._future.set_exception(_raisable(self.exception, self.function.name))
+            self._future.set_exception(raisable(self.exception, self.function.name))
         else:
             # Future.cancel() would do for a queued job only.
             self._future.set_exception(CancelledError(f"{self.function.name} was cancelled"))
@@ -196,157 +272,6 @@ class Job:
 
     def __repr__(self) -> str:
         return f"<Job {self.id} of {self.function.name!r}: {self.state}>"
-
-
-class JobQueue:
-    """Runs jobs in the order they came, on one thread that starts with the first of them.
-
-    Listeners are called with `(job, event)`, in each job's own order, from the thread where it happened: the
-    submitter's (queued), the worker's, or the canceller's. One that raises is logged and does not hold up the rest.
-
-    Examples
-    --------
-    >>> from closeloop_widgets.models import model
-    >>> @model
-    ... def same(score, region):
-    ...     return score
-    >>> score = Score.of_notes(start=[0], duration=[480], pitch=[60], velocity=[90])
-    >>> with JobQueue() as jobs:
-    ...     job = jobs.submit(same, score, Region.all(score))
-    ...     job.result(timeout=10) == score
-    True
-    """
-
-    def __init__(self) -> None:
-        self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._jobs: dict[str, Job] = {}
-        self._listeners: list[Listener] = []
-        self._worker: threading.Thread | None = None
-        self._closed = False
-        self._lock = threading.Lock()
-
-    def listen(self, listener: Listener) -> Callable[[], None]:
-        """Calls `listener(job, event)` from now on; returns what ends that."""
-        with self._lock:
-            self._listeners = [*self._listeners, listener]
-
-        def stop() -> None:
-            with self._lock:
-                self._listeners = [other for other in self._listeners if other is not listener]
-
-        return stop
-
-    def submit(
-        self,
-        function: ModelFunction[..., Any],
-        score: Score,
-        region: Region,
-        values: Mapping[str, Any] | None = None,
-        base_rev: int = 0,
-    ) -> Job:
-        """Queues a run. The seed is drawn here, so that the job knows from the start how to be repeated.
-
-        Raises
-        ------
-        ParameterError
-            A value is refused; nothing is queued.
-        RegionError
-            The region is on a track that the score lacks.
-        RuntimeError
-            The queue is closed.
-        """
-        region.check(score)
-        drawn = fresh_seed()
-        parameters = function.complete(values, drawn)
-        job = Job(function, score, region, parameters, _seed_of(function, parameters, drawn), base_rev)
-        job._tell = self._told
-        with self._lock:
-            if self._closed:
-                raise RuntimeError("the job queue is closed")
-            self._jobs[job.id] = job
-        self._tell_all(job, job.last)
-        with self._lock:
-            self._waiting.put(job)
-            if self._worker is None and not self._closed:
-                self._worker = threading.Thread(target=self._work, name="closeloop jobs", daemon=True)
-                self._worker.start()
-        return job
-
-    def find(self, job_id: str) -> Job | None:
-        """The queued or running job of this id; None where there is none (any more)."""
-        with self._lock:
-            return self._jobs.get(job_id)
-
-    @property
-    def jobs(self) -> list[Job]:
-        """The queued and running jobs, in order."""
-        with self._lock:
-            return list(self._jobs.values())
-
-    def close(self, timeout: float | None = None) -> bool:
-        """Cancels all jobs and ends the worker, waiting for it up to `timeout` seconds.
-
-        Returns False where the running function did not stop in time; its thread ends when the function does.
-        """
-        with self._lock:
-            self._closed = True
-            worker, pending = self._worker, list(self._jobs.values())
-        for job in pending:
-            job.cancel()
-        self._waiting.put(None)
-        if worker is None or worker is threading.current_thread():
-            return True
-        worker.join(timeout)
-        return not worker.is_alive()
-
-    def __enter__(self) -> JobQueue:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.close()
-
-    def _work(self) -> None:
-        while (job := self._waiting.get()) is not None:
-            if job._started():
-                job._run()
-
-    def _told(self, job: Job, event: JobEvent) -> None:
-        if event.is_final:
-            with self._lock:
-                self._jobs.pop(job.id, None)
-        self._tell_all(job, event)
-
-    def _tell_all(self, job: Job, event: JobEvent) -> None:
-        for listener in self._listeners:
-            try:
-                listener(job, event)
-            except Exception:
-                log.exception("a listener failed on %r of %r", event.state, job)
-
-
-def message_for(error: BaseException) -> str:
-    """What went wrong, in one line for a musician; an error of this package's own speaks for itself."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    name = type(error).__name__
-    if not lines:
-        return name
-    return lines[0] if isinstance(error, CloseloopError) else f"{name}: {lines[0]}"
-
-
-def _seed_of(function: ModelFunction[..., Any], parameters: Mapping[str, Any], drawn: int) -> int:
-    for name, parameter in function.parameters.items():
-        if isinstance(parameter, SeedField):
-            return int(parameters[name])
-    return drawn
-
-
-def _raisable(error: BaseException, function: str) -> BaseException:
-    """The error as `result()` raises it: a function's exit must not end the reader's interpreter either."""
-    if isinstance(error, Exception):
-        return error
-    wrapped = FunctionError(f"{function} tried to exit: {type(error).__name__} {error}")
-    wrapped.__cause__ = error
-    return wrapped
 
 
 def _inference_mode() -> contextlib.AbstractContextManager[Any]:

@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from closeloop_widgets.errors import ScoreError
 from closeloop_widgets.models.errors import ResultError
 from closeloop_widgets.music.convert import to_score
+from closeloop_widgets.music.placing import Writes
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Key, Marker, Score, Track
 from closeloop_widgets.music.tables import MAX_TICK, Notes, Table
@@ -20,22 +22,36 @@ EXPECTED = (
     "note_seq.NoteSequence or symusic.Score"
 )
 
+MAX_NOTES = 1_000_000
+"""Notes of one result. A million are 14 MB on their way to a page, in 14 messages, and a roll that still scrolls; more
+is likelier a model that does not end than music."""
+
 FOREIGN = ("pretty_midi", "symusic", "note_seq")
 """Packages whose scores are converted. (A path or bytes would convert too, but as a result it is likelier a slip.)"""
 
 Timed = TypeVar("Timed", Tempo, Meter, Key, Marker)
 
 
-def as_score(returned: Any, piece: Score, region: Region, function: str) -> Score:
+def as_score(
+    returned: Any, piece: Score, region: Region, function: str, writes: Writes = "region", did: str = "returned"
+) -> Score:
     """The score that a function returned, whatever it was made of, in the piece's ticks a quarter.
 
     Tracks of a foreign object carry no ids: they stand for the piece's tracks in order where they are as many, or
-    for the region's tracks in order where they are as many as those.
+    for the region's tracks in order where they are as many as those. Of a function that writes more than its region,
+    tracks past the piece's are new; all are, where it writes tracks and gives no more than the piece has.
+
+    Parameters
+    ----------
+    returned : what the function gave
+    piece, region : what it was given
+    function, writes : its name, and what it may write
+    did : how it gave it, for what is said of an error
 
     Raises
     ------
     ResultError
-        It is no music, or more than one piece of it.
+        It is no music, has values that no score holds, or more than `MAX_NOTES` notes.
 
     Examples
     --------
@@ -44,15 +60,28 @@ def as_score(returned: Any, piece: Score, region: Region, function: str) -> Scor
     >>> as_score(coarse, piece, Region.all(piece), "infill").tracks[0].notes.duration.tolist()
     [240]
     """
-    if isinstance(returned, list | tuple) and len(returned) == 1:
-        returned = returned[0]
     if isinstance(returned, Score):
-        return rescaled(returned, piece.ticks_per_quarter)
+        return rescaled(_checked(returned, function, did), piece.ticks_per_quarter)
     if isinstance(returned, Notes):
-        return _of_notes(returned, piece, region, function)
+        return _checked(_of_notes(returned, piece, region, function, writes), function, did)
     if _is_foreign(returned):
-        return _of_foreign(returned, piece, region, function)
-    raise ResultError(f"{function} returned {_described(returned)}; {EXPECTED}")
+        return _of_foreign(returned, piece, region, function, writes)
+    raise ResultError(f"{function} {did} {_described(returned)}; {EXPECTED}")
+
+
+def _checked(score: Score, function: str, did: str) -> Score:
+    """The score with every value looked at: tables can be made without, and NaN becomes some number in a column."""
+    if score.note_count > MAX_NOTES:
+        raise ResultError(f"{function} {did} {score.note_count:,} notes; a result may have {MAX_NOTES:,}")
+    try:
+        return score.with_tracks(_checked_track(track) for track in score.tracks)
+    except (ScoreError, TypeError, AttributeError, ValueError) as error:
+        raise ResultError(f"{function} {did} a score that is broken: {error}") from error
+
+
+def _checked_track(track: Track) -> Track:
+    tables: dict[str, Any] = {name: type(table).of(**table.columns()) for name, table in track.tables().items()}
+    return replace(track, **tables)
 
 
 def rescaled(score: Score, ticks_per_quarter: int) -> Score:
@@ -106,7 +135,10 @@ def _at(ticks: Any, rate: tuple[int, int]) -> Any:
     return scaled
 
 
-def _of_notes(notes: Notes, piece: Score, region: Region, function: str) -> Score:
+def _of_notes(notes: Notes, piece: Score, region: Region, function: str, writes: Writes) -> Score:
+    if writes == "tracks":
+        fresh = Track(piece.free_track_id(), channel=piece.free_channel(), notes=notes)
+        return Score(ticks_per_quarter=piece.ticks_per_quarter, tracks=(fresh,))
     if len(region.tracks) != 1:
         raise ResultError(
             f"{function} returned Notes, but the region has {len(region.tracks)} tracks; return a Score that says "
@@ -120,16 +152,21 @@ def _is_foreign(returned: Any) -> bool:
     return any(kind.__module__.partition(".")[0] in FOREIGN for kind in type(returned).__mro__)
 
 
-def _of_foreign(returned: Any, piece: Score, region: Region, function: str) -> Score:
+def _of_foreign(returned: Any, piece: Score, region: Region, function: str, writes: Writes) -> Score:
     try:
         score = to_score(returned)
     except (TypeError, ValueError) as error:
         raise ResultError(f"{function} returned {_described(returned)}, which is not music: {error}") from error
-    return rescaled(_with_ids(score, piece, region, function), piece.ticks_per_quarter)
+    return rescaled(_with_ids(score, piece, region, function, writes), piece.ticks_per_quarter)
 
 
-def _with_ids(score: Score, piece: Score, region: Region, function: str) -> Score:
-    """Foreign tracks under the ids of the piece's."""
+def _with_ids(score: Score, piece: Score, region: Region, function: str, writes: Writes) -> Score:
+    """Foreign tracks under the ids of the piece's, and new ones under others."""
+    more = len(score.tracks) > len(piece.tracks)
+    if writes in ("piece", "tracks") or (writes == "end" and more):
+        known = [track.id for track in piece.tracks] if more or writes != "tracks" else []
+        fresh = range(piece.free_track_id(), piece.free_track_id() + len(score.tracks))
+        return score.with_tracks(replace(t, id=i) for t, i in zip(score.tracks, [*known, *fresh], strict=False))
     for ids in (tuple(track.id for track in piece.tracks), region.tracks):
         if len(score.tracks) == len(ids):
             return score.with_tracks(replace(t, id=i) for t, i in zip(score.tracks, ids, strict=True))
@@ -145,12 +182,9 @@ def _described(value: Any) -> str:
             return "nothing (None): is there a `return` missing?"
         case list() | tuple():
             kinds = sorted({type(item).__name__ for item in value})
-            several = (
-                " (several results at once are not supported yet)" if any(isinstance(v, Score) for v in value) else ""
-            )
-            return f"a {type(value).__name__} of {len(value)} {' and '.join(kinds) or 'things'}{several}"
+            return f"a {type(value).__name__} of {len(value)} {' and '.join(kinds) or 'things'}"
         case dict():
-            return "a dict (values for other controls are not supported yet)"
+            return "a dict (values for other controls are given as closeloop_widgets.Values)"
         case _:
             kind = type(value)
             owner = "" if kind.__module__ == "builtins" else f"{kind.__module__}."

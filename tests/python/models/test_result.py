@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from closeloop_widgets.models import ResultError
-from closeloop_widgets.models.result import as_score, rescaled
+from closeloop_widgets.models.result import MAX_NOTES, as_score, rescaled
+from closeloop_widgets.music.placing import Writes
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Key, Marker, Score
 from closeloop_widgets.music.tables import Controls, Notes
@@ -20,11 +21,7 @@ from closeloop_widgets.music.time import Meter, Tempo
 
 
 def test_a_score_is_taken_as_it_is(line: Score, region: Region) -> None:
-    assert as_score(line, line, region, "infill") is line
-
-
-def test_one_score_in_a_list_is_taken(line: Score, region: Region) -> None:
-    assert as_score([line], line, region, "infill") is line
+    assert as_score(line, line, region, "infill") == line
 
 
 def test_notes_are_the_regions_one_track(line: Score, region: Region) -> None:
@@ -49,10 +46,10 @@ def test_notes_for_several_tracks_are_refused(line: Score) -> None:
         (True, "returned a bool"),
         ("song.mid", "returned a str"),
         (np.zeros(3), "returned a numpy.ndarray"),
-        ({"temperature": 1}, "values for other controls are not supported yet"),
+        ({"temperature": 1}, r"a dict \(values for other controls are given as closeloop_widgets.Values\)"),
         ([], "a list of 0 things"),
         ([1, "a"], "a list of 2 int and str"),
-        ([Score(), Score()], "several results at once are not supported yet"),
+        ([Score(), Score()], "a list of 2 Score"),
     ],
 )
 def test_what_is_no_music_is_named_with_what_was_expected(
@@ -60,6 +57,59 @@ def test_what_is_no_music_is_named_with_what_was_expected(
 ) -> None:
     with pytest.raises(ResultError, match=f"^infill .*{told}.*expected a Score"):
         as_score(returned, line, region, "infill")
+
+
+def broken(**columns: Any) -> Notes:
+    """Notes made past all checks."""
+    whole = {"id": [1], "start": [0], "duration": [9], "pitch": [60], "velocity": [90], **columns}
+    return Notes(**{name: np.asarray(column) for name, column in whole.items()})
+
+
+@pytest.mark.parametrize(
+    ("notes", "told"),
+    [
+        (broken(start=[np.nan]), "Notes.start holds nan; expected whole numbers"),
+        (broken(pitch=[128]), "Notes.pitch holds 128; expected 0 to 127"),
+        (broken(duration=[1, 2]), "must be of one length"),
+        (broken(velocity=["loud"]), "Notes.velocity must be numbers"),
+        (Notes(**{**broken().columns(), "extra": {"probability": np.array([np.nan])}}), "probability holds nan"),
+    ],
+)
+def test_columns_that_no_score_holds_are_named(notes: Notes, told: str, line: Score, region: Region) -> None:
+    score = line.with_tracks([replace(line.tracks[0], notes=notes)])
+    with pytest.raises(ResultError, match=f"infill yielded as part 3 a score that is broken: .*{told}"):
+        as_score(score, line, region, "infill", did="yielded as part 3")
+
+
+def many(count: int) -> Score:
+    columns = {"start": np.arange(count), "pitch": np.full(count, 60), "velocity": np.full(count, 90)}
+    return Score.of_notes(duration=np.full(count, 1), **columns)
+
+
+def test_a_million_notes_are_a_result_and_one_more_is_refused(line: Score, region: Region) -> None:
+    assert as_score(many(MAX_NOTES), line, region, "infill").note_count == 1_000_000
+    with pytest.raises(ResultError, match="infill returned 1,000,001 notes; a result may have 1,000,000"):
+        as_score(many(MAX_NOTES + 1), line, region, "infill")
+
+
+def test_notes_of_a_function_that_adds_tracks_are_a_new_track(line: Score, region: Region) -> None:
+    notes = Notes.of(id=[1], start=[0], duration=[9], pitch=[70], velocity=[90])
+    result = as_score(notes, line, region, "bass", "tracks")
+    assert [(track.id, track.channel, track.notes) for track in result.tracks] == [(2, 1, notes)]
+
+
+@pytest.mark.parametrize(
+    ("writes", "tracks", "ids"),
+    [("tracks", 1, [3]), ("tracks", 2, [3, 4]), ("tracks", 3, [1, 2, 3]), ("piece", 1, [1]), ("end", 3, [1, 2, 3])],
+)
+def test_foreign_tracks_past_the_pieces_are_new(writes: Writes, tracks: int, ids: list[int]) -> None:
+    library = pytest.importorskip("pretty_midi")
+    piece = Score().with_track(name="high").with_track(name="low")
+    midi = library.PrettyMIDI(resolution=480)
+    midi.instruments = [library.Instrument(program=0) for _ in range(tracks)]
+    for instrument in midi.instruments:
+        instrument.notes.append(library.Note(velocity=90, pitch=60, start=0.5, end=1.0))
+    assert [track.id for track in as_score(midi, piece, Region.all(piece), "more", writes).tracks] == ids
 
 
 @pytest.mark.parametrize(

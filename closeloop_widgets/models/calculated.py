@@ -1,0 +1,38 @@
+"""Values that a function gives for the controls of others ("control calculation")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+
+class Values(Mapping[str, Any]):
+    """Values for controls, by the name of a measure or of a parameter; a model function returns them.
+
+    Each fills the parameters, of the other functions of the editor, that measure what it is called
+    (`Measured("density")`), or else have its name. A number is brought into the parameter's bounds and steps; where a
+    parameter has a value for each bar or track, an array has one for each that the region has, tracks first.
+
+    Examples
+    --------
+    >>> Values(density=[[3, 5]], tension=[0.4, 0.9])["density"]
+    [[3, 5]]
+    >>> sorted(Values({"density": 4}, tension=1.5))
+    ['density', 'tension']
+    """
+
+    def __init__(self, values: Mapping[str, Any] | None = None, **named: Any) -> None:
+        self._values = MappingProxyType({**(values or {}), **named})
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"Values({', '.join(f'{name}={value!r}' for name, value in self._values.items())})"
