@@ -1,48 +1,56 @@
-"""Model functions at work on a document: runs, their results, and the takes that were kept aside."""
+"""Model functions at work on a document: runs, the takes they make, and where those go."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from closeloop_widgets.editor.document import NOBODY, Author, Document
+from closeloop_widgets.editor.functions import Function, Functions
+from closeloop_widgets.editor.landing import Asked, Landing
+from closeloop_widgets.editor.since import heard_now
+from closeloop_widgets.editor.stop import STOP
 from closeloop_widgets.editor.wire import Buffer, Message
-from closeloop_widgets.errors import CloseloopError
-from closeloop_widgets.models import Job, JobEvent, JobQueue, ModelFunction, register
+from closeloop_widgets.errors import RegionError
+from closeloop_widgets.models import Job, JobEvent, JobQueue, ParameterError
 from closeloop_widgets.music.excerpt import excerpt
-from closeloop_widgets.music.placing import place
+from closeloop_widgets.music.pack import pack
+from closeloop_widgets.music.placing import place, target
 from closeloop_widgets.music.region import Region
-from closeloop_widgets.music.score import Score, Track
+from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Run, Take, Takes
 
 Tell = Callable[[Message, Sequence[Buffer]], None]
-Function = ModelFunction[..., Any] | Callable[..., Any]
+Again = Literal["queue", "replace"]
 
-
-class UnknownFunctionError(CloseloopError, KeyError):
-    """No model function of this editor has the name."""
-
-    code = "unknown_function"
-
-    def __str__(self) -> str:
-        return str(self.args[0])  # KeyError would show it in quotes
+MOST_TAKES = 1000
+"""Takes of one run: each is music in the page's memory. `closeloop_widgets.generate` makes more."""
 
 
 class Runs:
     """The model functions of one editor and their jobs.
 
-    A result replaces its region as one undo step. Where the region changed while the function ran, the result is
-    kept as a take instead: what a user drew meanwhile is never overwritten.
+    Every result is a take. That of a run for one goes into the piece, as one undo step, unless what it would write
+    changed while the function ran: what a user drew meanwhile is never overwritten. Several stay takes until one is
+    kept, and so does one that was made from a take that is not in the piece.
+
+    Attributes
+    ----------
+    functions, takes : those of the editor
+    current : what was told of a job last
+    landing : where results go
     """
 
     def __init__(self, document: Document, models: Iterable[Function] | Function = ()) -> None:
         self.document = document
-        self.functions = _by_name(models)
+        self.functions = Functions(models)
         self.takes = Takes()
         self.current: Message | None = None
+        self.landing = Landing(document, self.takes)
         self._jobs = JobQueue()
         self._jobs.listen(self._happened)
+        self._told: dict[str, Message] = {}
+        self._asked: dict[str, Asked] = {}
         self._subscribers: list[Tell] = []
 
     def subscribe(self, subscriber: Tell) -> Callable[[], None]:
@@ -54,127 +62,154 @@ class Runs:
 
         return unsubscribe
 
-    def named(self, function: str | Function | None) -> str:
-        """The name of a function of this editor, given it, its name, or nothing where there is but one."""
-        if function is None and len(self.functions) == 1:
-            return next(iter(self.functions))
-        name = function if isinstance(function, str) else getattr(function, "name", getattr(function, "__name__", ""))
-        if name in self.functions:
-            return str(name)
-        has = ", ".join(self.functions) or "none"
-        if function is None:
-            raise UnknownFunctionError(f"say which model function is to run; this editor has {has}")
-        near = difflib.get_close_matches(str(name), self.functions, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"it has {has}"
-        raise UnknownFunctionError(f"this editor has no model function {name!r}; {hint}")
-
-    def start(self, function: str, region: Region | None, parameters: Mapping[str, Any]) -> Job:
+    def start(
+        self,
+        function: str,
+        region: Region | None,
+        parameters: Mapping[str, Any],
+        n: int = 1,
+        again: Again = "queue",
+        parent: str | None = None,
+    ) -> Job:
         """Queues a run on the score as it is now, on a region or on the whole piece.
+
+        Parameters
+        ----------
+        function : its name
+        region : what `music.placing.target` makes the region that it is given; None: all, or that of `parent`
+        parameters : of its controls, as JSON or Python; those left out have their defaults
+        n : takes wanted, 1 to 1000; the seed of each is one more than that of the one before it, modulo 2^32
+        again : what becomes of runs of the function that are queued or running: `"queue"` behind them, or
+            `"replace"` and cancel them
+        parent : the id of a take to start from: the function is given the piece with it, which itself is not changed
 
         Raises
         ------
-        UnknownFunctionError, ParameterError, RegionError
-            What was asked for does not fit; nothing is queued.
+        UnknownFunctionError, UnknownTakeError, ParameterError, RegionError
+            What was asked for does not fit; nothing is queued or cancelled.
         """
-        found = self.functions[self.named(function)]
+        found = self.functions[self.functions.named(function)]
+        _check(n, again)
         with self.document.lock:
             score, revision = self.document.score, self.document.revision
-        return self._jobs.submit(found, score, region or Region.all(score), parameters, revision)
+        started = score
+        if parent is not None:
+            take = self.takes[parent]
+            score = place(score, take.run.region, take.notes, take.run.writes).score
+            region = take.run.region if region is None and take.run.writes == "region" else region
+        given = target(score, region, found.writes)
+        if parent is None:
+            parent = heard_now(self.takes, score, given)
+
+        def note(job: Job) -> None:
+            run = Run.of(found, given, job.parameters, job.seed, score, id=job.id, n=n, parent=parent)
+            self._asked[job.id] = Asked(run, aside=score != started)
+
+        others = [job for job in self._jobs.jobs if job.function is found] if again == "replace" else []
+        job = self._jobs.submit(found, score, given, parameters, revision, n, before=note)
+        for other in reversed(others):
+            other.cancel()
+        return job
 
     def cancel(self, job_id: str) -> bool:
         """Cancels a job; False where it is over, or was never one."""
         job = self._jobs.find(job_id)
         return job.cancel() if job is not None else False
 
+    def cancel_all(self) -> None:
+        """Cancels what is queued and what runs."""
+        self._jobs.cancel_all()
+
     def apply_take(self, take_id: str, author: Author = NOBODY, part: Region | None = None) -> None:
-        """Puts a take into its region after all, as one undo step; with `part`, only what both have.
+        """Puts a take where it belongs after all, as one undo step; with `part`, only what its region has in common.
 
         Raises
         ------
         UnknownTakeError
             There is no such take.
         RegionError
-            The two regions have nothing in common, or the take's track is gone.
+            The two regions have nothing in common, the take's track is gone, or it is none of which a part can be kept.
         """
         take = self.takes[take_id]
-        region = take.run.region if part is None else take.run.region.common(part)
+        region = take.run.region
+        if part is not None:
+            if take.run.writes not in ("region", "tracks"):
+                raise RegionError(f"take {take_id} writes the {take.run.writes}: it is kept as a whole or not at all")
+            region = region.common(part)
         with self.document.lock:
-            pasted = place(self.document.score, region, take.notes, take.run.writes)
-            self.document.apply(pasted.change, take.run.label, "model", author)
+            placed = place(self.document.score, region, take.notes, take.run.writes)
+            self.document.apply(placed.change, take.run.label, "model", author)
         self.takes.change([take_id], kept=True)
 
     def tell_again(self, tell: Tell) -> None:
-        """Tells one who came late: the last job."""
-        if self.current is not None:
-            tell(self.current, [])
+        """Tells one who came late: all jobs that are queued or running, and the last one, if it is over."""
+        messages = list(self._told.values())
+        if self.current is not None and self.current["job"] not in self._told:
+            messages.append(self.current)
+        for message in messages:
+            tell(message, [])
 
     def close(self) -> None:
         """Cancels what runs and ends the thread that runs it, without waiting for it."""
         self._jobs.close(timeout=0)
 
+    # --- what jobs tell
+
     def _happened(self, job: Job, event: JobEvent) -> None:
-        report, take = self._settle(job) if event.state == "done" else (None, None)
-        self.current = {
+        if not event.is_final:
+            STOP.watch(self, self.cancel_all)
+        if event.partial is not None:
+            self._tell_partial(job, event.partial)
+            return
+        asked = self._asked[job.id]
+        if job.n > 1 and event.results:
+            self.landing.came(job, asked, event.results)
+        take: Take | None = None
+        said = [event.text] if event.state == "cancelled" else []
+        if event.state == "done":
+            report, take = self.landing.done(job, asked, self.functions.values())
+            said.append(report)
+        self.current = self._message(job, event, take, " ".join(filter(None, [*said, *job.remarks])))
+        if event.is_final:
+            self._told.pop(job.id, None)
+            self._asked.pop(job.id, None)
+            if not self._jobs.jobs:
+                STOP.forget(self)
+        else:
+            self._told[job.id] = self.current
+        self._tell(self.current)
+
+    def _message(self, job: Job, event: JobEvent, take: Take | None, report: str) -> Message:
+        error = None if event.error is None else {"message": event.error, "traceback": job.traceback}
+        return {
             "type": "job",
             "job": job.id,
             "function": job.function.name,
+            "label": job.function.title,
+            "n": job.n,
+            "done": event.done,
             "state": event.state,
             "fraction": event.fraction,
             "text": event.text,
-            "error": None if event.error is None else {"message": event.error},
+            "left": event.left,
+            "error": error,
             "take": None if take is None else take.id,
-            "report": report,
+            "report": report or None,
         }
-        if take is not None:
-            self.takes.add([take])
-        self._tell(self.current)
 
-    def _settle(self, job: Job) -> tuple[str | None, Take | None]:
-        """Puts a result where it belongs: into its region, or aside."""
-        result = job.result(timeout=0)
-        with self.document.lock:
-            reason = _what_changed(job.score, self.document.score, job.region)
-            if reason is None:
-                pasted = place(self.document.score, job.region, result, job.function.writes)
-                if pasted.change:
-                    self.document.apply(pasted.change, job.function.title, "model")
-                else:
-                    return "The result is what was there already.", None
-                return " ".join(pasted.report) or None, None
-        kept = place(job.score, job.region, result, job.function.writes).score
-        run = Run.of(job.function, job.region, job.parameters, job.seed, job.score, id=job.id)
-        take = Take(run, 0, excerpt(job.score, kept, job.region, job.function.writes), job.seed, reason=reason)
-        return f"{reason} The result was kept as a take.", take
+    def _tell_partial(self, job: Job, partial: Score) -> None:
+        writes = job.function.writes
+        placed = place(job.score, job.region, partial, writes).score
+        music = pack(excerpt(job.score, placed, job.region, writes))
+        self._tell({"type": "partial", "job": job.id, "region": job.region.to_json()}, [music])
 
     def _tell(self, message: Message, buffers: Sequence[Buffer] = ()) -> None:
         for subscriber in self._subscribers:
             subscriber(message, buffers)
 
 
-def _by_name(models: Iterable[Function] | Function) -> dict[str, ModelFunction[..., Any]]:
-    functions: dict[str, ModelFunction[..., Any]] = {}
-    for fn in [models] if callable(models) else models:
-        function = fn if isinstance(fn, ModelFunction) else register(fn)
-        if function.name in functions:
-            raise ValueError(f"two model functions are named {function.name!r}; a name stands for one of them")
-        functions[function.name] = function
-    return functions
-
-
-def _what_changed(before: Score, now: Score, region: Region) -> str | None:
-    """Why a result made for a region of `before` must not overwrite it now; None where nothing speaks against it."""
-    if before.ticks_per_quarter != now.ticks_per_quarter:
-        return "Another piece was opened while it ran."
-    there = {track.id: track for track in now.tracks}
-    for track in before.tracks:
-        if track.id not in region.tracks:
-            continue
-        if track.id not in there:
-            return "A track of the region was deleted while it ran."
-        if _rows(track, region) != _rows(there[track.id], region):
-            return "The region changed while it ran."
-    return None
-
-
-def _rows(track: Track, region: Region) -> Any:
-    return track.notes.take(region.rows(track))
+def _check(n: int, again: str) -> None:
+    if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= MOST_TAKES:
+        raise ParameterError(f"n must be a whole number from 1 to {MOST_TAKES}, but is {str(n)[:40]!r}")
+    if again not in ("queue", "replace"):
+        raise ParameterError(f"again must be 'queue' or 'replace', but is {str(again)[:40]!r}")

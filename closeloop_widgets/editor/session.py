@@ -225,6 +225,9 @@ class Session:
             str(message.get("function")),
             None if region is None else Region.from_json(region),
             message.get("parameters") or {},
+            n=message.get("n", 1),
+            again=message.get("again", "queue"),
+            parent=None if message.get("from") is None else str(message["from"]),
         )
         self._tell({"type": "accepted", "req": author.req, "job": job.id})
 

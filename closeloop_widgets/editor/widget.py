@@ -18,10 +18,12 @@ import traitlets
 
 from closeloop_widgets.editor.controls import Controls, Desk
 from closeloop_widgets.editor.document import Document, Edited
+from closeloop_widgets.editor.functions import Function
 from closeloop_widgets.editor.mixer import Mixer, check_mixer
 from closeloop_widgets.editor.quiet import Quiet
-from closeloop_widgets.editor.runs import Function, Runs
+from closeloop_widgets.editor.runs import Again, Runs
 from closeloop_widgets.editor.session import Session
+from closeloop_widgets.editor.stop import STOP
 from closeloop_widgets.models import Cells, Job
 from closeloop_widgets.music.convert import to_score
 from closeloop_widgets.music.edits import Change
@@ -137,6 +139,9 @@ class Editor(Controls, anywidget.AnyWidget):
         score = Score().with_track() if piece is None else to_score(piece)
         self._document = Document(score)
         self._runs = Runs(self._document, models)
+        self._runs.landing.controls = self._shown
+        self._runs.landing.fill = self._fill
+        STOP.find_loop()
         self._edits = Quiet(self._publish, PUBLISH_AFTER)
         self._opinions = Quiet(self._keep_takes, KEEP_TAKES_AFTER)
         self._session = Session(self._document, self._runs, self._carry)
@@ -215,13 +220,27 @@ class Editor(Controls, anywidget.AnyWidget):
     def _place(self) -> tuple[Score, Region | None]:
         return self._document.score, self.region
 
-    def run(self, function: str | Function | None = None, region: Region | None = None, **parameters: Any) -> Job:
-        """Runs a model function on a region, as its button does; its result is one undo step.
+    def run(
+        self,
+        function: str | Function | None = None,
+        region: Region | None = None,
+        *,
+        n: int = 1,
+        again: Again = "queue",
+        parent: str | None = None,
+        **parameters: Any,
+    ) -> Job:
+        """Runs a model function on a region, as its button does.
+
+        Every result is a take. A single one goes into the piece as one undo step; several wait until one is kept.
 
         Parameters
         ----------
         function : its name, or itself; None where there is only one
         region : None takes the editor's region, and where that is None too the whole piece
+        n : takes wanted, 1 to 1000
+        again : `"queue"` behind runs of the function that are under way, or `"replace"` them
+        parent : the id of a take to start from
         parameters : values of its controls, in any form that they take; those left out are as the editor shows them
 
         Returns
@@ -229,10 +248,16 @@ class Editor(Controls, anywidget.AnyWidget):
         Job
             `.wait()` for its end, `.cancel()` it, or look at its `.state`.
         """
-        name = self._runs.named(function)
-        cells = Cells.of(self._document.score, region or self.region)
-        values = self.parameters[name].with_changes(parameters, cells)
-        return self._runs.start(name, region or self.region, values)
+        name = self._runs.functions.named(function)
+        chosen = region if region is not None or parent is not None else self.region
+        values = self.parameters[name].with_changes(parameters, Cells.of(self._document.score, chosen))
+        return self._runs.start(name, chosen, values, n, again, parent)
+
+    def _shown(self) -> Mapping[str, Mapping[str, Any]]:
+        return {} if self._desk is None else self._desk.read("parameters")
+
+    def _fill(self, values: Mapping[str, Mapping[str, Any]]) -> None:
+        self.parameters = {name: dict(own) for name, own in values.items()}
 
     @property
     def takes(self) -> Takes:

@@ -128,7 +128,12 @@ def test_words_of_files_and_functions_are_never_markup(shell: Shell) -> None:
     schema = {**FUNCTION, "title": MARKUP, "description": MARKUP, "author": MARKUP}
     parameters = [{**parameter, "title": MARKUP, "help": MARKUP} for parameter in FUNCTION["parameters"]]
     notice = {"id": 1, "kind": "error", "text": MARKUP}
-    shell.update(functions=[{**schema, "parameters": parameters}], title=MARKUP, notices=[notice], jobs=[job("queued", text=MARKUP, label=MARKUP)])
+    shell.update(
+        functions=[{**schema, "parameters": parameters}],
+        title=MARKUP,
+        notices=[notice],
+        jobs=[job("queued", text=MARKUP, label=MARKUP)],
+    )
     shell.page.evaluate(
         """text => {
             const score = shell.state("score");

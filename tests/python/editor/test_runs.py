@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from closeloop_widgets.editor.document import Document
-from closeloop_widgets.editor.runs import Runs, UnknownFunctionError
+from closeloop_widgets.editor.functions import UnknownFunctionError
+from closeloop_widgets.editor.runs import Runs
 from closeloop_widgets.errors import RegionError
 from closeloop_widgets.models import Context, ParameterError, model
 from closeloop_widgets.music.region import Region
@@ -41,7 +42,7 @@ def broken(score: Score, region: Region) -> Score:
 def run(document: Document, function: Callable[..., Any], region: Region | None = None, **values: Any) -> Messages:
     runs, messages = Runs(document, [function]), Messages()
     runs.subscribe(lambda message, buffers: messages.append(message))
-    assert runs.start(runs.named(None), region, values).wait(10)
+    assert runs.start(runs.functions.named(None), region, values).wait(10)
     runs.close()
     return messages
 
@@ -79,7 +80,8 @@ def test_a_function_that_raises_says_so_and_leaves_the_score_as_it_was(caplog: p
     document = Document(four_bars())
     messages = run(document, broken)
     assert messages[-1]["state"] == "failed"
-    assert messages[-1]["error"] == {"message": "ValueError: the model has no <b>weights</b>"}
+    assert messages[-1]["error"]["message"] == "ValueError: the model has no <b>weights</b>"
+    assert "in broken" in messages[-1]["error"]["traceback"]
     assert (document.score, document.revision) == (four_bars(), 0)
     assert "in broken" in caplog.text, "the traceback belongs in the log"
 

@@ -14,7 +14,7 @@ import pytest
 import traitlets
 
 from closeloop_widgets.editor.document import NothingToUndoError
-from closeloop_widgets.editor.runs import UnknownFunctionError
+from closeloop_widgets.editor.functions import UnknownFunctionError
 from closeloop_widgets.editor.widget import Editor
 from closeloop_widgets.errors import MidiError, RegionError, ScoreError
 from closeloop_widgets.models import ParameterError, model

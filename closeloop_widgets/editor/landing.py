@@ -1,0 +1,89 @@
+"""Where results come down: in the piece, among the takes, or, where they are values, in the controls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from closeloop_widgets.editor.document import Document
+from closeloop_widgets.editor.since import what_changed
+from closeloop_widgets.models import Job, ModelFunction, Result, Values
+from closeloop_widgets.models.filling import Shown, filled
+from closeloop_widgets.music.excerpt import excerpt
+from closeloop_widgets.music.placing import place
+from closeloop_widgets.music.score import Score
+from closeloop_widgets.takes import Run, Take, Takes
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a job was started for.
+
+    Attributes
+    ----------
+    run : as its takes know it
+    aside : its results stay takes: they were made from one that is not in the piece
+    """
+
+    run: Run
+    aside: bool
+
+
+class Landing:
+    """Brings results to where they belong.
+
+    Attributes
+    ----------
+    controls, fill : give and take the values of the functions' controls
+    """
+
+    def __init__(self, document: Document, takes: Takes) -> None:
+        self._document, self._takes = document, takes
+        self.controls: Callable[[], Shown] = dict
+        self.fill: Callable[[Shown], None] = lambda values: None
+
+    def came(self, job: Job, asked: Asked, results: Iterable[Result]) -> None:
+        """Puts results of several among the takes."""
+        self._takes.add(take_of(asked.run, job.score, result) for result in results)
+
+    def done(self, job: Job, asked: Asked, functions: Iterable[ModelFunction[..., Any]]) -> tuple[str, Take | None]:
+        """Puts what a job made where it belongs; what is to be said of it, and which take it is, where it is one."""
+        if job.values is not None and not job.results:
+            return self._filled(job, job.values, functions), None
+        if job.n == 1 and len(job.results) == 1:
+            take, said = self._one(take_of(asked.run, job.score, job.results[0]), job.score, asked.aside)
+            return said, take
+        if job.n == 1:
+            self.came(job, asked, job.results)
+        return f"{len(job.results)} take{'' if len(job.results) == 1 else 's'} came.", None
+
+    def _one(self, take: Take, base: Score, aside: bool) -> tuple[Take, str]:
+        """Puts a take into the piece, or, where that is not to be, aside."""
+        run, document = take.run, self._document
+        if aside:
+            self._takes.add([take])
+            return take, "It was made from a take that is not in the piece, and waits among the takes."
+        with document.lock:
+            reason = what_changed(base, document.score, run.region, run.writes)
+            take = replace(take, kept=not reason, reason=reason)
+            placed = place(document.score, run.region, take.notes, run.writes) if take.kept else None
+            if placed is not None and placed.change:
+                document.apply(placed.change, run.label, "model")
+        self._takes.add([take])
+        if placed is None:
+            return take, f"{reason} The result was kept as a take."
+        return take, " ".join(take.report) if placed.change else "The result is what was there already."
+
+    def _filled(self, job: Job, values: Values, functions: Iterable[ModelFunction[..., Any]]) -> str:
+        others = [function for function in functions if function is not job.function]
+        after, said = filled(others, values, self.controls(), job.score, job.region)
+        self.fill(after)
+        return " ".join(said)
+
+
+def take_of(run: Run, base: Score, result: Result) -> Take:
+    """A result as a take: its music as it comes to be in the piece that it was made on."""
+    done = place(base, run.region, result.score, run.writes)
+    music = excerpt(base, done.score, run.region, run.writes)
+    return Take(run, result.index, music, result.seed, report=done.report)
