@@ -155,7 +155,7 @@ def test_the_packed_score_is_published_after_the_last_op(editor: Editor) -> None
 def test_every_trait_survives_into_a_saved_notebook(editor: Editor) -> None:
     state: dict[str, Any] = editor.get_state()
     shown = ("pack", "region", "selection", "mixer", "settings", "status", "identity")
-    for name in (*shown, "functions", "parameters", "kept_takes", "blind"):
+    for name in (*shown, "functions", "parameters", "presets", "panel", "kept_takes", "blind"):
         assert name in state
 
 

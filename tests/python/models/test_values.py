@@ -109,6 +109,8 @@ def test_a_value_is_read_and_set_by_attribute_and_by_key(values: Values, ours: F
 def test_names_are_completed(values: Values, ours: FunctionValues) -> None:
     assert {"infill", "clear", "save"} <= set(dir(values))
     assert {"temperature", "density", "randomise"} <= set(dir(ours))
+    assert values._ipython_key_completions_() == ["infill", "clear"]
+    assert ours._ipython_key_completions_() == list(infill.parameters)
 
 
 def test_values_of_bars_and_tracks_are_read_for_the_region_and_set_in_any_form(
