@@ -8,15 +8,46 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from closeloop_widgets.music.paste import rows_of_result
-from closeloop_widgets.music.placing import LISTS, Writes, times
+from closeloop_widgets.music.paste import merge, rows_of_result
+from closeloop_widgets.music.placing import LISTS, Writes, place, times
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score, Track
 from closeloop_widgets.music.tables import MAX_TICK
+
+
+class Brought(NamedTuple):
+    """What a result brings.
+
+    Attributes
+    ----------
+    notes : its music, and nothing else of the piece
+    score : the piece with it
+    report : what was out of the ordinary, in sentences
+    """
+
+    notes: Score
+    score: Score
+    report: tuple[str, ...]
+
+
+def brought(score: Score, region: Region, result: Score, writes: Writes = "region") -> Brought:
+    """The music that a result brings to a piece: what a take of it holds. Errors are those of `place`.
+
+    Examples
+    --------
+    >>> score = Score.of_notes(start=[0, 1920], duration=[480] * 2, pitch=[60, 62], velocity=[90] * 2)
+    >>> higher = Score.of_notes(start=[0, 1920], duration=[480] * 2, pitch=[72, 74], velocity=[90] * 2)
+    >>> found = brought(score, Region.bars(score, 2), higher)
+    >>> found.notes.tracks[0].notes.pitch.tolist(), found.report
+    ([74], ('1 difference outside the region was not applied.',))
+    """
+    # Of a thousand takes nobody applies the ops.
+    done = merge(score, region, result) if writes == "region" else place(score, region, result, writes)
+    return Brought(excerpt(score, done.score, region, writes), done.score, done.report)
 
 
 def excerpt(before: Score, after: Score, region: Region, writes: Writes = "region") -> Score:

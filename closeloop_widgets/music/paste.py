@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,26 +77,48 @@ def paste(score: Score, region: Region, result: Score, boundary: Boundary = "kee
     >>> done.score.tracks[0].notes.pitch.tolist(), done.report
     ([60, 52], ('1 difference outside the region was not applied.',))
     """
+    merged = merge(score, region, result, boundary)
+    change: list[Op] = []
+    for before, after in zip(score.tracks, merged.score.tracks, strict=True):
+        if before is not after:
+            change += diff_rows(before.id, "notes", before.notes, after.notes)
+    done, _ = apply(score, change)
+    return Placing(change, done, merged.removed, merged.added, merged.sounding_in, merged.outside, merged.report)
+
+
+class Merged(NamedTuple):
+    """A result in its region, without the ops that bring it there; the fields are those of `Placing`."""
+
+    score: Score
+    removed: int
+    added: int
+    sounding_in: int
+    outside: int
+    report: tuple[str, ...]
+
+
+def merge(score: Score, region: Region, result: Score, boundary: Boundary = "keep") -> Merged:
+    """What `paste` makes of a score, for those who need no ops: a good deal quicker."""
     region.check(score)
     if boundary not in ("keep", "trim"):
         raise ScoreError(f"boundary must be 'keep' or 'trim', but is {boundary!r}")
     check_ticks(score, result)
     theirs = {track.id: track for track in result.tracks}
-    next_id = score.next_id
-    change: list[Op] = []
+    next_id, tracks = score.next_id, []
     removed = added = sounding = 0
     for track in score.tracks:
         if track.id not in region.tracks:
+            tracks.append(track)
             continue
         old = region.rows(track)
         fresh, next_id = _incoming(region, track, old, theirs.get(track.id), next_id)
         kept, into = _around(region, track.notes.take(~old), boundary)
-        change += diff_rows(track.id, "notes", track.notes, kept.joined(fresh))
+        tracks.append(replace(track, notes=kept.joined(fresh)))
         removed, added, sounding = removed + int(old.sum()), added + len(fresh), sounding + into
     outside = differences(result, score, lambda track, _: region.rows(track), partial(rows_of_result, region))
     report = [*_sounding(sounding, boundary), *not_applied(outside, "outside the region"), *left_alone(score, result)]
-    after, _ = apply(score, change)
-    return Placing(change, after, removed, added, sounding, outside, tuple(report))
+    after = replace(score, tracks=tuple(tracks), next_id=next_id)
+    return Merged(after, removed, added, sounding, outside, tuple(report))
 
 
 def check_ticks(score: Score, result: Score) -> None:
@@ -177,19 +199,30 @@ def differences(result: Score, score: Score, mine: Rows, theirs: Rows, new: Rows
     there = {track.id: track for track in score.tracks}
     before: Counter[tuple[int, ...]] = Counter()
     after: Counter[tuple[int, ...]] = Counter()
+    any_after = False
     for track in result.tracks:
         if track.id in there:
             own = there[track.id]
-            before.update(_content(track.id, own.notes.take(~mine(own, own))))
-            after.update(_content(track.id, track.notes.take(~theirs(track, own))))
+            rest, coming = own.notes.take(~mine(own, own)), track.notes.take(~theirs(track, own))
         else:
-            after.update(_content(track.id, track.notes if new is None else track.notes.take(~new(track, track))))
-    return max((before - after).total(), (after - before).total()) if after else 0
+            rest, coming = Notes.empty(), track.notes if new is None else track.notes.take(~new(track, track))
+        any_after = any_after or len(coming) > 0
+        if not _same_content(rest, coming):  # as most are: note by note it takes a hundred times as long
+            before.update(_content(track.id, rest))
+            after.update(_content(track.id, coming))
+    return max((before - after).total(), (after - before).total()) if any_after else 0
+
+
+def _columns(notes: Notes) -> list[Column]:
+    return [notes.start, notes.duration, notes.pitch, notes.velocity]
+
+
+def _same_content(one: Notes, other: Notes) -> bool:
+    return all(map(np.array_equal, _columns(one), _columns(other)))
 
 
 def _content(track: int, notes: Notes) -> Iterator[tuple[int, ...]]:
-    columns: list[Column] = [notes.start, notes.duration, notes.pitch, notes.velocity]
-    return ((track, *row) for row in zip(*(column.tolist() for column in columns), strict=True))
+    return ((track, *row) for row in zip(*(column.tolist() for column in _columns(notes)), strict=True))
 
 
 def left_alone(score: Score, result: Score, until: int = MAX_TICK + 1) -> Iterator[str]:

@@ -127,6 +127,9 @@ class Table:
 
     __hash__ = None  # type: ignore[assignment]  # tables are compared by value and are too large to hash
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.columns())
+
     def take(self, rows: NDArray[np.bool_] | NDArray[np.intp] | slice) -> Self:
         """The rows chosen by a mask, by indices in ascending order, or by a slice."""
         return self._made({name: column[rows] for name, column in self.columns().items()})
@@ -277,6 +280,11 @@ class Programs(Table):
 _DEFAULTS: Mapping[str, float] = MappingProxyType(
     {"release_velocity": 64, "mute": 0, "probability": 1, "velocity_deviation": 0}
 )
+
+
+def _again(kind: type[Table], columns: Mapping[str, Column]) -> Table:
+    """A table that was pickled."""
+    return kind._made(columns)
 
 
 def _checked(name: str, column: ArrayLike, field: Field) -> Column:
