@@ -14,6 +14,7 @@ from closeloop_widgets.models.choices import titled
 from closeloop_widgets.models.context import Context
 from closeloop_widgets.models.errors import ParameterError, SignatureError
 from closeloop_widgets.models.parameters import Parameter, Parameters, SeedField
+from closeloop_widgets.models.pickling import by_value, from_value, is_importable
 from closeloop_widgets.models.schema import function_schema, name_of, read_signature
 from closeloop_widgets.models.scoped import Scoped
 from closeloop_widgets.music.placing import WRITES, Writes
@@ -55,6 +56,8 @@ class ModelFunction(Generic[P, R]):
         signature = read_signature(fn, parameters, batch)
         functools.update_wrapper(self, fn)
         self.__wrapped__ = fn
+        about = {"title": title, "author": author, "license": license}
+        self._options = {**about, "writes": writes, "batch": batch, "parameters": parameters and dict(parameters)}
         self.name = name_of(fn)
         self.title = title or titled(self.name)
         self.description = docstring.description(fn)
@@ -190,12 +193,19 @@ class ModelFunction(Generic[P, R]):
                 hint = f"did you mean {near[0]!r}?" if near else has
                 raise ParameterError(f"{self.name}: there is no parameter {name!r}; {hint}")
 
-    def __reduce__(self) -> str:
-        # By reference, as functions are: another process imports the module and finds the decorated one.
-        return str(getattr(self, "__qualname__", self.name))
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        # By reference where another process finds it, as functions are; by value out of a notebook or a closure.
+        name = str(getattr(self, "__qualname__", self.name))
+        return name if is_importable(self, name) else (rebuilt, (by_value((self.__wrapped__, self._options)),))
 
     def __repr__(self) -> str:
         return f"<ModelFunction {self.name!r}: {', '.join(self.parameters) or 'no parameters'}>"
+
+
+def rebuilt(sent: Any) -> ModelFunction[..., Any]:
+    """The function that was pickled by value."""
+    fn, options = from_value(sent)
+    return ModelFunction(fn, **options)
 
 
 @overload

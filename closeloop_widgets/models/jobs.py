@@ -5,10 +5,8 @@ It is queued, then running, then done, cancelled or failed; and every change is 
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import secrets
-import sys
 import threading
 import time
 import traceback
@@ -24,6 +22,7 @@ from closeloop_widgets.models.job_event import JobEvent, State
 from closeloop_widgets.models.outcome import Calls, Result
 from closeloop_widgets.models.throttle import Throttle
 from closeloop_widgets.models.time_left import TimeLeft
+from closeloop_widgets.models.torch_settings import inference_mode
 from closeloop_widgets.models.untouchable import untouchable
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
@@ -189,7 +188,7 @@ class Job:
             cancel=self._cancel,
         )
         try:
-            with _inference_mode():
+            with inference_mode():
                 for outcome in calls.outcomes():
                     self._came(outcome, progress)
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: somebody's exit() must not end the queue
@@ -272,9 +271,3 @@ class Job:
 
     def __repr__(self) -> str:
         return f"<Job {self.id} of {self.function.name!r}: {self.state}>"
-
-
-def _inference_mode() -> contextlib.AbstractContextManager[Any]:
-    """Torch without gradients, where somebody has imported torch; it is never imported for this."""
-    torch = sys.modules.get("torch")
-    return torch.inference_mode() if torch is not None else contextlib.nullcontext()
