@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dataclasses import replace
 
+    from closeloop_widgets.batch import Batch, generate
     from closeloop_widgets.editor.widget import Editor
     from closeloop_widgets.errors import CloseloopError, MidiError, RegionError, ScoreError
     from closeloop_widgets.models import (
@@ -78,6 +79,7 @@ _HOMES = {
         "model",
         "register",
     ],
+    "closeloop_widgets.batch": ["Batch", "generate"],
     "closeloop_widgets.models.kgram": ["kgram"],
     "closeloop_widgets.music.region": ["Region"],
     "closeloop_widgets.music.score": ["Key", "Marker", "Score", "Track"],
@@ -90,6 +92,7 @@ _MODULES = {"analysis": "closeloop_widgets.music.analysis"}
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Batch",
     "Choices",
     "CloseloopError",
     "Context",
@@ -125,6 +128,7 @@ __all__ = [
     "Unit",
     "Values",
     "analysis",
+    "generate",
     "kgram",
     "model",
     "register",

@@ -1,0 +1,162 @@
+"""What a worker does: calls the function for some takes of a batch, and cuts what it brought out of the piece."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from closeloop_widgets.models import ModelFunction, ResultError, Values
+from closeloop_widgets.models.context import seeds
+from closeloop_widgets.models.errors import Cancelled, message_for
+from closeloop_widgets.models.outcome import Calls, Result
+from closeloop_widgets.models.torch_settings import inference_mode, one_thread
+from closeloop_widgets.music.analysis import measure
+from closeloop_widgets.music.excerpt import brought
+from closeloop_widgets.music.pack import pack, unpack
+from closeloop_widgets.music.region import Region
+from closeloop_widgets.music.score import Key, Score
+
+
+@dataclass(frozen=True)
+class Work:
+    """What all takes of a batch have in common.
+
+    Attributes
+    ----------
+    function, score, region, parameters : what is called, on what; parameters as JSON
+    seed : of the first take; that of take `i` is `i` more, modulo 2^32
+    metrics : whether the music of each take is measured (`music.analysis.measure`)
+    key : that its tension is measured against: one for all takes, so that they compare
+    stop : whether a chunk ends where a take fails
+    """
+
+    function: ModelFunction[..., Any]
+    score: Score
+    region: Region
+    parameters: Mapping[str, Any]
+    seed: int
+    metrics: bool = True
+    key: Key | None = None
+    stop: bool = False
+
+    def seed_of(self, index: int) -> int:
+        """The seed of a take."""
+        return seeds(self.seed + index, 1)[0]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A take that was made; between processes it travels packed.
+
+    Attributes
+    ----------
+    index : which of the batch, from 0
+    notes, report, metrics : as in `Take`
+    """
+
+    index: int
+    notes: Score
+    report: tuple[str, ...]
+    metrics: Mapping[str, float]
+
+    def __reduce__(self) -> tuple[Callable[..., Made], tuple[Any, ...]]:
+        return _unpacked, (self.index, pack(self.notes), self.report, dict(self.metrics))
+
+
+def _unpacked(index: int, notes: bytes, report: tuple[str, ...], metrics: dict[str, float]) -> Made:
+    return Made(index, unpack(notes), report, metrics)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A take that could not be made.
+
+    Attributes
+    ----------
+    index, seed : which of the batch, from 0, and its seed: the function run alone with it fails alike
+    message : what went wrong, in a line
+    traceback : the function's, for whoever wrote it; empty where its process ended
+    """
+
+    index: int
+    seed: int
+    message: str
+    traceback: str = ""
+
+
+Outcome = Made | Failure
+
+
+def make(
+    work: Work, indexes: Sequence[int], cancel: threading.Event | None = None, several: bool = True
+) -> list[Outcome]:
+    """Makes some takes, one after another; a batch function makes them all in one call.
+
+    Parameters
+    ----------
+    indexes : which; of a batch function consecutive ones
+    cancel : set to end it at the function's next step; what was made until then is returned
+    several : whether others work at the same time, on the same machine
+    """
+    outcomes: list[Outcome] = []
+    calls = [tuple(indexes)] if work.function.batch else [(index,) for index in indexes]
+    with inference_mode(), one_thread() if several else nullcontext():
+        for call in calls:
+            try:
+                outcomes += _made(work, call, cancel)
+            except (Exception, SystemExit, Cancelled) as error:  # somebody's function may raise anything
+                if cancel is not None and cancel.is_set():
+                    break
+                outcomes += failures(work, call, error)
+            if work.stop and any(isinstance(outcome, Failure) for outcome in outcomes):
+                break
+    return outcomes
+
+
+def failures(work: Work, indexes: Iterable[int], error: BaseException) -> Iterator[Failure]:
+    """An error, as what became of each of some takes."""
+    told = "".join(traceback.format_exception(error)) if error.__traceback__ is not None else ""
+    for index in indexes:
+        yield Failure(index, work.seed_of(index), message_for(error), told)
+
+
+def _made(work: Work, indexes: tuple[int, ...], cancel: threading.Event | None) -> Iterator[Outcome]:
+    """What one call of the function comes to."""
+    remarks: list[str] = []
+    first, n = work.seed_of(indexes[0]), len(indexes)
+    calls = Calls(
+        work.function, work.score, work.region, work.parameters, first, n, remark=remarks.append, cancel=cancel
+    )
+    results = [_music(work, outcome) for outcome in calls.outcomes()]
+    if not work.function.batch and len(results) > 1:
+        remarks.append(f"{len(results)} results came of one seed; the first is the take.")
+    outcomes = [_take(work, index, result.score, remarks) for index, result in zip(indexes, results, strict=False)]
+    missing = ResultError(f"{work.function.name} was asked for {n} results at once and gave {len(results)}")
+    return iter([*outcomes, *failures(work, indexes[len(outcomes) :], missing)])
+
+
+def _music(work: Work, outcome: Result | Values) -> Result:
+    if isinstance(outcome, Values):
+        raise ResultError(f"{work.function.name} gave values for controls; a batch is of music")
+    return outcome
+
+
+def _take(work: Work, index: int, result: Score, remarks: Iterable[str]) -> Made:
+    found = brought(work.score, work.region, result, work.function.writes)
+    metrics = measure(found.score, _measured(work, found.score), key=work.key) if work.metrics else {}
+    return Made(index, found.notes, (*remarks, *found.report), metrics)
+
+
+def _measured(work: Work, score: Score) -> Region:
+    """The region that a take is measured in: its own, on all tracks where it may add some."""
+    match work.function.writes:
+        case "region":
+            return work.region
+        case "piece":
+            return Region.all(score)
+        case _:
+            return Region(work.region.spans, tuple(track.id for track in score.tracks))
