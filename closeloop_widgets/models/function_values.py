@@ -88,6 +88,9 @@ class FunctionValues(Mapping[str, Any]):
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self})
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
+
     def __eq__(self, other: object) -> bool:
         theirs = other.to_json() if isinstance(other, FunctionValues) else other
         return self.to_json() == theirs

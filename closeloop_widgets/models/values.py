@@ -48,6 +48,9 @@ class Values(Mapping[str, "FunctionValues"]):
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self})
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
+
     def __eq__(self, other: object) -> bool:
         theirs = other.to_json() if isinstance(other, Values) else other
         return self.to_json() == theirs
