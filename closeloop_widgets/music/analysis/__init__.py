@@ -15,7 +15,7 @@ from closeloop_widgets.music.analysis.cells import Per
 from closeloop_widgets.music.analysis.comparison import ControlError, changes_outside, control_error, rank_correlation
 from closeloop_widgets.music.analysis.controls import EDGES, binned, controls_of, measured
 from closeloop_widgets.music.analysis.diversity import Diversity, diversity
-from closeloop_widgets.music.analysis.measure import measure, measure_all
+from closeloop_widgets.music.analysis.measure import measure, measure_all, measure_takes
 from closeloop_widgets.music.analysis.pitch_classes import (
     entropy,
     pitch_class_distance,
@@ -56,6 +56,7 @@ __all__ = [
     "groove_consistency",
     "measure",
     "measure_all",
+    "measure_takes",
     "measured",
     "occupation",
     "pitch_class_distance",

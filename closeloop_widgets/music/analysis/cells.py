@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from closeloop_widgets.errors import RegionError
 from closeloop_widgets.music.analysis.intervals import Ints, spread
+from closeloop_widgets.music.analysis.spelling import spell_between
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score, Track
 
@@ -70,7 +71,10 @@ class Cells:
     tracks : the region's tracks, in the order of the piece
     bars : the numbers of the bars it touches, counted from 0
     start, end, column : the pieces of bars it is made of, in ticks, in order, and the column that each belongs to
+    takes : how many versions of the region lie one after another in its bars; more than one in a `Stack`
     """
+
+    takes = 1
 
     def __init__(self, score: Score, region: Region | None = None, per: Per = "track and bar") -> None:
         if per not in get_args(Per):
@@ -98,6 +102,24 @@ class Cells:
                 for name in names
             )
         )
+
+    @cached_property
+    def opens(self) -> Ints:
+        """The tick of the piece at which each column begins; of a bar that two spans touch, the earlier one."""
+        return np.asarray(self.start[np.searchsorted(self.column, np.arange(self.columns))])
+
+    @cached_property
+    def spelled(self) -> Ints:
+        """The places on the line of fifths of what is `pitched`, spelled by all notes of the piece around."""
+        heard = self.pitched
+        near = spell_between(self.score, int(heard.start.min()), int(heard.start.max()))
+        fifths = np.empty(len(heard.row), np.int64)
+        for row, track in enumerate(self.tracks):
+            mine = heard.row == row
+            if mine.any():
+                first, spelled = near[track.id]
+                fifths[mine] = spelled[heard.index[mine] - first]
+        return fifths
 
     @cached_property
     def drums(self) -> NDArray[np.bool_]:

@@ -34,21 +34,24 @@ def pitch_classes(score: Score, region: Region | None = None, *, by: By = "notes
     >>> pitch_classes(score)[[0, 4]].tolist(), pitch_classes(score, by="time")[[0, 4]].tolist()
     ([0.5, 0.5], [0.25, 0.75])
     """
-    return pitch_classes_of(Cells(score, region, "all"), by)
+    return np.asarray(pitch_classes_of(Cells(score, region, "all"), by)[0])
 
 
 def pitch_classes_of(cells: Cells, by: By = "notes") -> Floats:
-    """The same of cells that are already cut."""
+    """The same of cells that are already cut: (takes, 12)."""
     if by not in ("notes", "time"):
         raise ScoreError(f"pitch classes are counted by 'notes' or by 'time', but by is {by!r}")
     heard = cells.pitched
     if by == "notes":
-        found: Floats = np.bincount(heard.pitch[heard.begins] % 12, minlength=12).astype(np.float64)
+        heard = heard.take(heard.begins)
+        pitch, column, weights = heard.pitch, cells.column_of(heard.start), None
     else:
-        note, _, ticks = cells.parts(heard)
-        found = np.bincount(heard.pitch[note] % 12, ticks, 12).astype(np.float64)
+        note, column, weights = cells.parts(heard)
+        pitch = heard.pitch[note]
+    take = column // (cells.columns // cells.takes)
+    found = np.bincount(take * 12 + pitch % 12, weights, cells.takes * 12).reshape(cells.takes, 12)
     with np.errstate(invalid="ignore"):
-        return np.asarray(found / found.sum())
+        return np.asarray(found / found.sum(axis=1, keepdims=True))
 
 
 def entropy(share: ArrayLike) -> Floats:

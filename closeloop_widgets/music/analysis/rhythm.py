@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from closeloop_widgets.errors import ScoreError
-from closeloop_widgets.music.analysis.cells import Cells
+from closeloop_widgets.music.analysis.cells import Cells, Floats
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 
@@ -37,11 +37,11 @@ def groove_consistency(score: Score, region: Region | None = None, *, steps: int
     >>> groove_consistency(score)
     0.875
     """
-    return groove_of(Cells(score, region, "bar"), steps)
+    return float(groove_of(Cells(score, region, "bar"), steps)[0])
 
 
-def groove_of(cells: Cells, steps: int = 4) -> float:
-    """The same of cells (a column each bar) that are already cut."""
+def groove_of(cells: Cells, steps: int = 4) -> Floats:
+    """The same of cells (a column each bar) that are already cut: (takes,)."""
     if steps < 1:
         raise ScoreError(f"a quarter note has 1 step or more, but steps is {steps}")
     quarter = cells.score.ticks_per_quarter
@@ -54,7 +54,8 @@ def groove_of(cells: Cells, steps: int = 4) -> float:
     onsets = np.zeros((len(cells.bars), width), np.bool_)
     onsets[bar, step] = True
     compared = (np.diff(cells.bars) == 1) & (cells.length[1:] == cells.length[:-1])
-    if not compared.any():
-        return float("nan")
-    differ = (onsets[1:] != onsets[:-1])[compared].sum()
-    return float(1 - differ / counts[1:][compared].sum())
+    differ = (onsets[1:] != onsets[:-1])[compared].sum(axis=1)
+    take = (np.flatnonzero(compared) + 1) // (len(cells.bars) // cells.takes)
+    with np.errstate(invalid="ignore"):
+        shares = np.bincount(take, differ, cells.takes) / np.bincount(take, counts[1:][compared], cells.takes)
+    return np.asarray(1 - shares)

@@ -91,27 +91,35 @@ def ps13(pitch: ArrayLike, opening: int | None = None) -> Ints:
     >>> ps13([60, 64, 67, 70]).tolist()
     [0, 4, 1, -2]
     """
-    chroma = (np.asarray(pitch, np.int64) - 21) % 12
-    if not len(chroma):
-        return chroma
+    pitch = np.asarray(pitch, np.int64)
+    if not len(pitch):
+        return pitch
+    return ps13_of_pieces(pitch, np.array([0]), np.array([pitch[0] if opening is None else opening]))
+
+
+def ps13_of_pieces(pitch: Ints, first: Ints, opening: Ints) -> Ints:
+    """The same of several pieces, one after another: the row at which each begins, and its opening."""
+    chroma = (pitch - 21) % 12
+    counts = np.diff(first, append=len(pitch))
     # How strongly each letter is meant: the notes around that are the tonic of a key in which the note has it.
     tonics = np.arange(12)
-    c0 = (chroma[0] if opening is None else opening - 21) % 12
+    c0 = ((opening - 21) % 12)[:, None]
     letter_of_tonic = (_FIRST_LETTER[c0] - _LETTER_OVER_TONIC[(c0 - tonics) % 12]) % 7
-    letter = (_LETTER_OVER_TONIC[(chroma[:, None] - tonics) % 12] + letter_of_tonic) % 7
+    letter = (_LETTER_OVER_TONIC[(chroma[:, None] - tonics) % 12] + np.repeat(letter_of_tonic, counts, axis=0)) % 7
     cell = np.arange(len(chroma))[:, None] * 7 + letter
-    strength = np.bincount(cell.ravel(), _around(chroma).ravel(), len(chroma) * 7).reshape(-1, 7)
+    around = _around(chroma, np.repeat(first, counts), np.repeat(first + counts, counts))
+    strength = np.bincount(cell.ravel(), around.ravel(), len(chroma) * 7).reshape(-1, 7)
     meant = strength.argmax(axis=1)
     accidentals = (chroma - _CHROMA_OF_LETTER[meant] + 6) % 12 - 6
     return np.asarray(_FIFTHS_OF_LETTER[meant] + 7 * accidentals)
 
 
-def _around(chroma: Ints) -> NDArray[np.int64]:
-    """How often each chroma occurs around each note: (n, 12)."""
+def _around(chroma: Ints, first: Ints, last: Ints) -> NDArray[np.int64]:
+    """How often each chroma occurs around each note, from its piece's first row up to its last: (n, 12)."""
     total = np.zeros((len(chroma) + 1, 12), np.int64)
     np.cumsum(chroma[:, None] == np.arange(12), axis=0, out=total[1:])
     at = np.arange(len(chroma))
-    return np.asarray(total[np.minimum(at + AFTER, len(chroma))] - total[np.maximum(at - BEFORE, 0)])
+    return np.asarray(total[np.minimum(at + AFTER, last)] - total[np.maximum(at - BEFORE, first)])
 
 
 def fifths_in_key(pitch: ArrayLike, sharps: ArrayLike) -> Ints:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from closeloop_widgets.music.analysis.cells import Cells, Floats, Heard
+from closeloop_widgets.music.analysis.cells import Cells, Floats
 from closeloop_widgets.music.analysis.clouds import clouds, mean_by_bar
 from closeloop_widgets.music.analysis.intervals import Ints
-from closeloop_widgets.music.analysis.spelling import fifths_in_key, spell_between
+from closeloop_widgets.music.analysis.spelling import fifths_in_key
 from closeloop_widgets.music.analysis.spiral import SpiralArray, spiral_array
 from closeloop_widgets.music.key_estimate import estimate_key
 from closeloop_widgets.music.keys import parse_key
@@ -94,7 +93,7 @@ def tension_of(cells: Cells, constants: str | SpiralArray = "partitura", key: Ke
         signature = keys[0] if keys else np.zeros(len(cells.bars), np.int64)
         fifths = fifths_in_key(cells.pitched.pitch[note], signature[bar[cloud]])
     else:
-        fifths = _spelled(cells.score, cells, cells.pitched)[note]
+        fifths = cells.spelled[note]
     places = np.arange(fifths.min(), fifths.max() + 1)
     shape = (len(bar), len(places))
     weights = np.bincount(cloud * shape[1] + fifths - places[0], weight, shape[0] * shape[1]).reshape(shape)
@@ -104,9 +103,9 @@ def tension_of(cells: Cells, constants: str | SpiralArray = "partitura", key: Ke
     diameter = mean_by_bar(_diameters(weights > 0, array)[:, None], bar, len(cells.bars))[:, 0]
     strain = nothing
     if keys is not None:
-        sharps = keys[0] if array.spelling == "key" else _respelled(keys[0], weights, bar, places)
+        sharps = keys[0] if array.spelling == "key" else _respelled(keys[0], weights, bar, places, cells.takes)
         strain = _distance(centre, array.key(sharps, keys[1]))
-    return Tension(diameter / array.unit, _momentum(centre) / array.unit, strain / array.unit)
+    return Tension(diameter / array.unit, _momentum(centre, cells.takes) / array.unit, strain / array.unit)
 
 
 def _keys(cells: Cells, key: Key | str | None) -> tuple[Ints, NDArray[np.bool_]] | None:
@@ -120,33 +119,24 @@ def _keys(cells: Cells, key: Key | str | None) -> tuple[Ints, NDArray[np.bool_]]
         if estimated is None:
             return None
         keys = (estimated,)
-    # The first piece of each bar: of a bar that two spans touch, the key of the earlier holds.
-    first = cells.start[np.unique(cells.column, return_index=True)[1]]
-    at = np.searchsorted([k.tick for k in keys], first, side="right") - 1
+    at = np.searchsorted([k.tick for k in keys], cells.opens, side="right") - 1
     at = at.clip(0)
     return np.array([k.sharps for k in keys], np.int64)[at], np.array([k.minor for k in keys], np.bool_)[at]
 
 
-def _spelled(score: Score, cells: Cells, heard: Heard) -> Ints:
-    """The places on the line of fifths of the notes heard."""
-    near = spell_between(score, int(heard.start.min()), int(heard.start.max()))
-    fifths = np.empty(len(heard.row), np.int64)
-    for row, track in enumerate(cells.tracks):
-        mine = heard.row == row
-        if mine.any():
-            first, spelled = near[track.id]
-            fifths[mine] = spelled[heard.index[mine] - first]
-    return fifths
-
-
-def _respelled(sharps: Ints, weights: NDArray[Any], bar: Ints, places: Ints) -> Ints:
+def _respelled(sharps: Ints, weights: NDArray[Any], bar: Ints, places: Ints, takes: int) -> Ints:
     """The keys spelled as the notes are: a piece whose notes are spelled in F♯ is not strained by a signature of G♭.
 
     Notes that lie nine fifths and more from their key are taken to be an enharmonic key's, twelve fifths away.
     """
+    bars = len(sharps) // takes
     time = weights.sum(axis=1)
-    away = ((weights @ places).sum() - sharps[bar] @ time) / time.sum() - _MEAN_OF_SCALE
-    return sharps + 12 * int((away + math.copysign(3, away)) / 12)
+    from_key = weights @ places - sharps[bar] * time
+    with np.errstate(invalid="ignore"):
+        away = np.bincount(bar // bars, from_key, takes) / np.bincount(bar // bars, time, takes)
+    away = np.nan_to_num(away, nan=_MEAN_OF_SCALE) - _MEAN_OF_SCALE  # a take in which nothing sounds is not respelled
+    turns = np.trunc((away + np.copysign(3, away)) / 12).astype(np.int64)
+    return np.asarray(sharps + 12 * np.repeat(turns, bars))
 
 
 def _diameters(present: NDArray[np.bool_], array: SpiralArray) -> Floats:
@@ -164,11 +154,14 @@ def _diameters(present: NDArray[np.bool_], array: SpiralArray) -> Floats:
     return largest
 
 
-def _momentum(centre: Floats) -> Floats:
-    """From each centre to the last one before it: (bars,), in radii."""
+def _momentum(centre: Floats, takes: int) -> Floats:
+    """From each centre to the last one before it in its take: (bars,), in radii."""
     momentum = np.full(len(centre), np.nan)
     sounding = np.flatnonzero(np.isfinite(centre[:, 0]))
-    momentum[sounding[1:]] = _distance(centre[sounding[1:]], centre[sounding[:-1]])
+    before, after = sounding[:-1], sounding[1:]
+    bars = len(centre) // takes
+    same = before // bars == after // bars
+    momentum[after[same]] = _distance(centre[after[same]], centre[before[same]])
     return momentum
 
 

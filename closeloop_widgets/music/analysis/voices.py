@@ -75,22 +75,35 @@ def voice_leading(score: Score, region: Region | None = None) -> VoiceLeading:
     region = Region.all(score) if region is None else region
     region.check(score)
     voices = [track for track in score.tracks if not track.is_drum]
-    around = Region(((_moment_before(score, region.start), region.end),), tuple(track.id for track in voices))
-    cells = Cells(score, around, "all")
-    moments = np.unique(cells.heard.start[cells.heard.begins & (cells.heard.end > cells.heard.start)])
-    if len(voices) < 2 or not len(moments):
-        return VoiceLeading(0, 0, 0, 0, 0)
-    pitch = _pitches(cells.heard, moments, len(voices))
-    arrives = np.zeros(len(moments), np.bool_)
-    for start, end in region.spans:
-        arrives |= (moments >= start) & (moments < end)
-    inside = np.array([track.id in region.tracks for track in voices])
-    moves, fifths, octaves = _moves(pitch, arrives, inside)
-    meetings, crossings = _meetings(pitch[:, arrives], inside)
-    return VoiceLeading(moves, fifths, octaves, meetings, crossings)
+    around = Region(((moment_before(score, region.start), region.end),), tuple(track.id for track in voices))
+    heard = Cells(score, around, "all").heard
+    inside = np.array([track.id in region.tracks for track in voices], np.bool_)
+    return VoiceLeading(*voices_of(heard, np.array(region.spans), inside, np.zeros(1, np.int64))[0].tolist())
 
 
-def _moment_before(score: Score, tick: int) -> int:
+def voices_of(heard: Heard, spans: Ints, inside: NDArray[np.bool_], takes: Ints) -> Ints:
+    """The same of notes that are looked up: the five counts of `VoiceLeading` for each take, (takes, 5).
+
+    Parameters
+    ----------
+    heard : the notes of all voices, from the moment before the region on, a take after another
+    spans : of all takes, (spans, 2)
+    inside : which of the voices are the region's
+    takes : the ticks from which on each take has its notes
+    """
+    moments = np.unique(heard.start[heard.begins & (heard.end > heard.start)])
+    if len(inside) < 2 or not len(moments):
+        return np.zeros((len(takes), 5), np.int64)
+    pitch = _pitches(heard, moments, len(inside))
+    span = np.searchsorted(spans[:, 0], moments, side="right") - 1
+    arrives = (span >= 0) & (moments < spans[span, 1])
+    take = np.searchsorted(takes, moments, side="right") - 1
+    follows = arrives & np.concatenate([[False], take[1:] == take[:-1]])
+    told = [*_moves(pitch, follows, inside), *_meetings(pitch, arrives, inside)]
+    return np.stack([np.bincount(take, row, len(takes)) for row in told], axis=1).astype(np.int64)
+
+
+def moment_before(score: Score, tick: int) -> int:
     """The last onset before a tick; 0 where there is none."""
     starts = [track.notes.start[: np.searchsorted(track.notes.start, tick)] for track in score.tracks]
     return max((int(start[-1]) for start in starts if len(start)), default=0)
@@ -107,26 +120,25 @@ def _pitches(heard: Heard, moments: Ints, voices: int) -> Ints:
     return pitch
 
 
-def _moves(pitch: Ints, arrives: NDArray[np.bool_], inside: NDArray[np.bool_]) -> tuple[int, int, int]:
-    """Moves of pairs of voices, and how many of them are parallel fifths and octaves."""
-    before, after = pitch[:, :-1][:, arrives[1:]], pitch[:, 1:][:, arrives[1:]]
-    moved = (before >= 0) & (after >= 0) & (before != after)
-    moves = fifths = octaves = 0
+def _moves(pitch: Ints, follows: NDArray[np.bool_], inside: NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:
+    """Moves of pairs of voices to each moment that follows one, and how many are parallel fifths and octaves."""
+    before = np.roll(pitch, 1, axis=1)
+    moved = (before >= 0) & (pitch >= 0) & (before != pitch) & follows
+    moves, fifths, octaves = np.zeros((3, pitch.shape[1]), np.int64)
     for upper in range(len(pitch) - 1):
         lower = np.arange(upper + 1, len(pitch))
         lower = lower[inside[upper] | inside[lower]]
         together = moved[upper] & moved[lower]
-        first = np.abs(before[upper] - before[lower])[together]
-        second = np.abs(after[upper] - after[lower])[together]
-        moves += len(first)
-        fifths += int(((first % OCTAVE == FIFTH) & (second % OCTAVE == FIFTH)).sum())
+        first, second = np.abs(before[upper] - before[lower]), np.abs(pitch[upper] - pitch[lower])
+        moves += together.sum(axis=0)
+        fifths += (together & (first % OCTAVE == FIFTH) & (second % OCTAVE == FIFTH)).sum(axis=0)
         same = (first % OCTAVE == 0) & (second % OCTAVE == 0)
-        octaves += int((same & ((first == 0) == (second == 0))).sum())
+        octaves += (together & same & ((first == 0) == (second == 0))).sum(axis=0)
     return moves, fifths, octaves
 
 
-def _meetings(pitch: Ints, inside: NDArray[np.bool_]) -> tuple[int, int]:
-    """How often neighbours sound together, and how often they are crossed then."""
+def _meetings(pitch: Ints, arrives: NDArray[np.bool_], inside: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """How many neighbours sound together at each moment, and how many of them are crossed."""
     upper, lower = pitch[:-1], pitch[1:]
-    meet = (upper >= 0) & (lower >= 0) & (inside[:-1] | inside[1:])[:, None]
-    return int(meet.sum()), int((meet & (upper < lower)).sum())
+    meet = (upper >= 0) & (lower >= 0) & (inside[:-1] | inside[1:])[:, None] & arrives
+    return meet.sum(axis=0), (meet & (upper < lower)).sum(axis=0)
