@@ -186,7 +186,7 @@ class Runs:
             "job": job.id,
             "function": job.function.name,
             "label": job.function.title,
-            "n": job.n,
+            "wanted": job.n,
             "done": event.done,
             "state": event.state,
             "fraction": event.fraction,

@@ -260,6 +260,8 @@ class Session:
         """Sends to every view. Messages are numbered (`n`), so that one that comes twice is taken once."""
         with self._lock:
             self._number += 1
+            if "n" in message:
+                raise ValueError(f"a {message['type']} message has a field 'n', which is its number's place")
             message = {"v": 1, "n": self._number, **message}
             if message["type"] not in ("sound", "file", "snapshot"):
                 self._recent.append((self._number, message, list(buffers)))

@@ -79,7 +79,7 @@ def test_the_button_asks_for_as_many_takes_as_were_chosen(shell: Shell) -> None:
 
 
 def test_a_running_job_shows_how_far_it_is(shell: Shell) -> None:
-    running = job("running", fraction=0.425, text="step 20 of 48", n=20, done=8, left=11.6)
+    running = job("running", fraction=0.425, text="step 20 of 48", wanted=20, done=8, left=11.6)
     shell.update(job=running, jobs=[running])
     bar = shell.page.get_by_role("progressbar", name="step 20 of 48")
     expect(bar).to_have_attribute("aria-valuenow", "43")

@@ -128,7 +128,7 @@ def test_several_results_wait_as_takes_each_with_the_seed_that_makes_it_again(de
     assert [take.seed for take in takes] == [(job.seed + index) % 2**32 for index in range(4)]
     assert [(take.index, take.kept, take.run is takes[0].run) for take in takes] == [(i, False, True) for i in range(4)]
     last = desk.messages[-1]
-    assert (last["n"], last["done"], last["state"], last["report"]) == (4, 4, "done", "4 takes came.")
+    assert (last["wanted"], last["done"], last["state"], last["report"]) == (4, 4, "done", "4 takes came.")
 
 
 @pytest.mark.parametrize("function", ["seeded", "batched"])

@@ -87,7 +87,7 @@ function createRow({ job: id }: Job, cancel: (job: string) => void): JobRow {
   };
 }
 
-function takesDone({ n = 1, done = 0 }: Job): string {
+function takesDone({ wanted: n = 1, done = 0 }: Job): string {
   return n > 1 ? `${done} of ${n} takes` : "";
 }
 

@@ -32,7 +32,7 @@ export function partialTake(job: Job, region: Region, pack: Uint8Array, function
     region,
     parameters: {},
     seed: 0,
-    n: job.n ?? 1,
+    n: job.wanted ?? 1,
     parent: null,
     time: 0,
   };

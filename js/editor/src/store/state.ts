@@ -159,7 +159,7 @@ export interface Job {
   readonly fraction: number | null;
   readonly text: string;
   /** How many takes were asked for, and how many came so far. */
-  readonly n?: number;
+  readonly wanted?: number;
   readonly done?: number;
   /** Seconds it will take yet, by estimate. */
   readonly left?: number | null;
