@@ -65,6 +65,7 @@ export function createMultiSlider(
   const tellHeight = attachHeights({ head, body, close }, title, () => height, want, signal);
   attachInput(multi, body, thumbs, around.gestures, signal);
   setText(range, rangeInWords(multi));
+  head.title = [title, asked.parameter.help].filter(Boolean).join(": ");
 
   return {
     head,
