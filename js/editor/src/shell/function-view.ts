@@ -119,7 +119,7 @@ function foldingBox(
   folded: Set<string>,
   signal: AbortSignal,
 ): HTMLFieldSetElement {
-  const fold = h("button", { type: "button", class: "cl-fold" }, icon("expand"), name);
+  const fold = h("button", { type: "button", class: "cl-group-fold" }, icon("expand"), name);
   const show = () => {
     room.hidden = folded.has(key);
     setAttribute(fold, "aria-expanded", !room.hidden);
@@ -130,5 +130,5 @@ function foldingBox(
   };
   fold.addEventListener("click", press, { signal });
   show();
-  return h("fieldset", { class: "cl-group" }, h("legend", {}, fold), room);
+  return h("fieldset", { class: "cl-control-group" }, h("legend", {}, fold), room);
 }

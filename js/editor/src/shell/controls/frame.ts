@@ -36,7 +36,7 @@ export function createFrame(parameter: Parameter, does: ControlDoes, signal: Abo
   const lock = lockButton(parameter, does, signal);
   const problem = h("p", { class: "cl-problem", role: "alert", id: uniqueId("problem"), hidden: true });
   const help = parameter.help
-    ? h("p", { class: "cl-help", role: "tooltip", id: uniqueId("help") }, parameter.help)
+    ? h("p", { class: "cl-control-help", role: "tooltip", id: uniqueId("help") }, parameter.help)
     : null;
   const side = h("span", { class: "cl-control-side" });
   const below = h("div", { class: "cl-control-below" });
