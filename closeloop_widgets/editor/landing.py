@@ -24,10 +24,12 @@ class Asked:
     ----------
     run : as its takes know it
     aside : its results stay takes: they were made from one that is not in the piece
+    as_was : the take that it is to make again; None where it is to make a new one
     """
 
     run: Run
-    aside: bool
+    aside: bool = False
+    as_was: Take | None = None
 
 
 class Landing:
@@ -51,6 +53,8 @@ class Landing:
         """Puts what a job made where it belongs; what is to be said of it, and which take it is, where it is one."""
         if job.values is not None and not job.results:
             return self._filled(job, job.values, functions), None
+        if asked.as_was is not None:
+            return self._compared(job, asked.run, asked.as_was)
         if job.n == 1 and len(job.results) == 1:
             take, said = self._one(take_of(asked.run, job.score, job.results[0]), job.score, asked.aside)
             return said, take
@@ -74,6 +78,14 @@ class Landing:
         if placed is None:
             return take, f"{reason} The result was kept as a take."
         return take, " ".join(take.report) if placed.change else "The result is what was there already."
+
+    def _compared(self, job: Job, run: Run, take: Take) -> tuple[str, Take | None]:
+        """Says whether a take came out as it was; one that did not is put beside it, to be looked at."""
+        made = [take_of(run, job.score, result) for result in job.results]
+        if any(one.notes == take.notes for one in made):
+            return "It came out the same.", None
+        self._takes.add(made[:1])
+        return "It did not come out the same; what came is the newest take.", made[0]
 
     def _filled(self, job: Job, values: Values, functions: Iterable[ModelFunction[..., Any]]) -> str:
         others = [function for function in functions if function is not job.function]

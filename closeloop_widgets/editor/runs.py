@@ -11,8 +11,9 @@ from closeloop_widgets.editor.landing import Asked, Landing
 from closeloop_widgets.editor.since import heard_now
 from closeloop_widgets.editor.stop import STOP
 from closeloop_widgets.editor.wire import Buffer, Message
-from closeloop_widgets.errors import RegionError
+from closeloop_widgets.errors import CloseloopError, RegionError
 from closeloop_widgets.models import Job, JobEvent, JobQueue, ParameterError
+from closeloop_widgets.models.parameters import SeedField
 from closeloop_widgets.music.excerpt import excerpt
 from closeloop_widgets.music.pack import pack
 from closeloop_widgets.music.placing import place, target
@@ -25,6 +26,12 @@ Again = Literal["queue", "replace"]
 
 MOST_TAKES = 1000
 """Takes of one run: each is music in the page's memory. `closeloop_widgets.generate` makes more."""
+
+
+class NotRepeatableError(CloseloopError, ValueError):
+    """A take that cannot be made again, since it is not known on what it was made."""
+
+    code = "not_repeatable"
 
 
 class Runs:
@@ -101,15 +108,41 @@ class Runs:
         if parent is None:
             parent = heard_now(self.takes, score, given)
 
+        others = [job for job in self._jobs.jobs if job.function is found] if again == "replace" else []
+
         def note(job: Job) -> None:
             run = Run.of(found, given, job.parameters, job.seed, score, id=job.id, n=n, parent=parent)
             self._asked[job.id] = Asked(run, aside=score != started)
 
-        others = [job for job in self._jobs.jobs if job.function is found] if again == "replace" else []
         job = self._jobs.submit(found, score, given, parameters, revision, n, before=note)
         for other in reversed(others):
             other.cancel()
         return job
+
+    def remake(self, take_id: str) -> Job:
+        """Runs a take's function again as it was, on the piece that it was made on; the report says what came of it.
+
+        Raises
+        ------
+        UnknownTakeError, UnknownFunctionError, ParameterError
+            There is no such take, or its function is not, or no longer takes what it took.
+        NotRepeatableError
+            The piece that it was made on is not known any more.
+        """
+        take = self.takes[take_id]
+        run, found = take.run, self.functions[self.functions.named(take.run.function)]
+        if run.base is None:
+            raise NotRepeatableError(
+                f"take {take_id} was made before the kernel was restarted: on which piece is not known"
+            )
+        base, own = run.base, [name for name, p in found.parameters.items() if isinstance(p, SeedField)]
+        values = {**run.parameters, **dict.fromkeys(own, take.seed)}
+
+        def note(job: Job) -> None:
+            again = Run.of(found, run.region, job.parameters, job.seed, base, id=job.id, parent=run.parent)
+            self._asked[job.id] = Asked(again, as_was=take)
+
+        return self._jobs.submit(found, base, run.region, values, seed=take.seed, before=note)
 
     def cancel(self, job_id: str) -> bool:
         """Cancels a job; False where it is over, or was never one."""

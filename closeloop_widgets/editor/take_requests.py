@@ -29,6 +29,9 @@ def take_requests(runs: Runs, tell: Tell) -> Mapping[str, Handler]:
     def change(message: Message, _: Sequence[Buffer], author: Author) -> None:
         takes.change(_ids(message), **{name: message[name] for name in ("rating", "star", "note") if name in message})
 
+    def remake(message: Message, _: Sequence[Buffer], author: Author) -> None:
+        runs.remake(str(message.get("take")))
+
     def prefer(message: Message, _: Sequence[Buffer], author: Author) -> None:
         better: Any = message.get("better")
         takes.prefer(str(message.get("a")), str(message.get("b")), better)
@@ -43,6 +46,7 @@ def take_requests(runs: Runs, tell: Tell) -> Mapping[str, Handler]:
         "take.drop": drop,
         "take.set": change,
         "take.prefer": prefer,
+        "take.remake": remake,
         "takes.export": export,
     }
 

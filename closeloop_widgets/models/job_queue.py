@@ -82,14 +82,16 @@ class JobQueue:
         values: Mapping[str, Any] | None = None,
         base_rev: int = 0,
         n: int = 1,
+        seed: int | None = None,
         before: Callable[[Job], None] = lambda job: None,
     ) -> Job:
-        """Queues a run. The seed is drawn here, so that the job knows from the start how to be repeated.
+        """Queues a run. Without a seed one is drawn here, so that the job knows from the start how to be repeated.
 
         Parameters
         ----------
         function, score, region, base_rev, n : as in `Job`
         values : of its parameters; those left out have their defaults
+        seed : 0 to 2^32 - 1, where its parameters say none
         before : called with the job before anyone hears of it
 
         Raises
@@ -102,7 +104,7 @@ class JobQueue:
             The queue is closed.
         """
         region.check(score)
-        drawn = fresh_seed()
+        drawn = fresh_seed() if seed is None else seed
         parameters = function.complete(values, drawn, score, region)
         job = Job(function, score, region, parameters, _seed_of(function, parameters, drawn), base_rev, n)
         job._tell, job._cancelling, job._interrupted = self._told, self._watch, self.cancel_all

@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import pytest
 
 from closeloop_widgets.editor.document import Document
-from closeloop_widgets.editor.runs import Runs
+from closeloop_widgets.editor.runs import NotRepeatableError, Runs
+from closeloop_widgets.editor.session import Session
 from closeloop_widgets.editor.widget import Editor
 from closeloop_widgets.errors import RegionError
 from closeloop_widgets.models import Context, Measured, ParameterError, PerBar, PerTrack, Range, Seed, Values, model
@@ -85,11 +86,23 @@ class Desk:
         self.runs = Runs(self.document, functions)
         self.messages: list[dict[str, Any]] = []
         self.buffers: list[Any] = []
+        self._heard = threading.Condition()
         self.runs.subscribe(self._hear)
 
     def _hear(self, message: dict[str, Any], buffers: Any) -> None:
-        self.messages.append(message)
-        self.buffers.append(buffers)
+        with self._heard:
+            self.messages.append(message)
+            self.buffers.append(buffers)
+            self._heard.notify_all()
+
+    def wait_until_over(self, function: str, count: int = 1) -> None:
+        """Returns when so many jobs of a function are over."""
+        with self._heard:
+            assert self._heard.wait_for(lambda: len(self._ends(function)) == count, PATIENCE)
+
+    def _ends(self, function: str) -> list[dict[str, Any]]:
+        ends = ("done", "cancelled", "failed")
+        return [m for m in self.messages if m.get("function") == function and m["state"] in ends]
 
     def run(self, function: str, region: Region | None = None, **options: Any) -> Any:
         job = self.runs.start(function, region, options.pop("parameters", {}), **options)
@@ -234,6 +247,40 @@ def test_a_run_on_what_a_take_left_in_the_piece_comes_from_that_take(desk: Desk)
     assert desk.runs.takes[-1].run.parent is None
 
 
+@pytest.mark.parametrize("function", ["drawn", "seeded", "batched", "bass"])
+def test_a_take_is_made_again_as_it_was_whatever_the_piece_is_now(desk: Desk, function: str) -> None:
+    desk.run(function, desk.bars(2, 3), n=3)
+    desk.run("anew")
+    assert desk.runs.remake(desk.runs.takes[2].id).wait(PATIENCE)
+    assert (desk.messages[-1]["report"], len(desk.runs.takes)) == ("It came out the same.", 4)
+    assert desk.pitches() == [[72]]
+
+
+def test_a_take_that_does_not_come_out_the_same_is_put_beside_it() -> None:
+    calls: list[int] = []
+
+    @model
+    def moody(score: Score, region: Region) -> Score:
+        calls.append(1)
+        return pitched(score, len(calls))
+
+    desk = Desk(moody)
+    desk.run("moody", desk.bars(1, 1))
+    assert desk.runs.remake(desk.runs.takes[0].id).wait(PATIENCE)
+    assert desk.messages[-1]["report"] == "It did not come out the same; what came is the newest take."
+    assert (desk.messages[-1]["take"], desk.runs.takes[-1].kept) == (desk.runs.takes[-1].id, False)
+    assert desk.pitches() == [[1, 62, 64, 65]]
+    desk.runs.close()
+
+
+def test_a_take_of_a_piece_that_is_not_known_any_more_cannot_be_made_again(desk: Desk) -> None:
+    desk.run("seeded", desk.bars(1, 1))
+    take = desk.runs.takes[0]
+    desk.runs.takes.add([replace(take, run=replace(take.run, base=None))])
+    with pytest.raises(NotRepeatableError, match="on which piece is not known"):
+        desk.runs.remake(take.id)
+
+
 def test_a_second_press_queues_or_replaces(desk: Desk) -> None:
     first, second = (desk.runs.start("slow", None, {}) for _ in range(2))
     other = desk.runs.start("seeded", None, {})
@@ -269,6 +316,31 @@ def test_one_who_comes_late_hears_of_every_job(desk: Desk) -> None:
     told.clear()
     desk.runs.tell_again(lambda message, _: told.append(message))
     assert [message["state"] for message in told] == ["cancelled"]
+
+
+def test_a_view_asks_for_several_takes_and_for_one_from_a_take(desk: Desk) -> None:
+    told: list[dict[str, Any]] = []
+    session = Session(desk.document, desk.runs, lambda message, _: told.append(message))
+
+    def ask(**fields: Any) -> None:
+        session.receive({"v": 1, "req": str(len(told)), "view": "a", "type": "run", "region": None, **fields}, [])
+
+    ask(function="slow", parameters={})
+    ask(function="seeded", parameters={"seed": 5}, n=2)
+    ask(function="slow", parameters={}, again="replace")
+    desk.wait_until_over("slow")
+    desk.wait_until_over("seeded")
+    desk.runs.cancel_all()
+    desk.wait_until_over("slow", 2)
+    assert [take.seed for take in desk.runs.takes] == [5, 6]
+    ask(function="drawn", parameters={}, **{"from": desk.runs.takes[-1].id})
+    desk.wait_until_over("drawn")
+    assert desk.runs.takes[-1].run.parent == desk.runs.takes[-2].id
+    ask(function="drawn", parameters={}, n=0)
+    assert told[-1]["error"]["message"] == "n must be a whole number from 1 to 1000, but is '0'"
+    session.receive({"v": 1, "req": "x", "view": "a", "type": "take.remake", "take": "gone"}, [])
+    assert told[-1]["error"]["code"] == "unknown_take"
+    session.close()
 
 
 def test_parts_of_a_result_are_told_as_the_notes_of_its_region_so_far() -> None:
