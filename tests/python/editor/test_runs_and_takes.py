@@ -333,6 +333,8 @@ def test_a_view_asks_for_several_takes_and_for_one_from_a_take(desk: Desk) -> No
     desk.runs.cancel_all()
     desk.wait_until_over("slow", 2)
     assert [take.seed for take in desk.runs.takes] == [5, 6]
+    numbers = [message["n"] for message in told]
+    assert numbers == sorted(set(numbers)), "a page takes each message once, by its number"
     ask(function="drawn", parameters={}, **{"from": desk.runs.takes[-1].id})
     desk.wait_until_over("drawn")
     assert desk.runs.takes[-1].run.parent == desk.runs.takes[-2].id
