@@ -8,7 +8,7 @@ import { Layers } from "../roll/layers";
 import { valueInWords } from "../shell/controls/words";
 import { h, setAttribute, setText } from "../shell/dom";
 import { type Asked, askedOf, isUnderBars, laneOf } from "../store/parameters";
-import type { ParameterLane } from "../store/state";
+import type { ParameterLane, Scope } from "../store/state";
 import { type End, isPair } from "./axis";
 import { MultiContext } from "./context";
 import { pressCellKey } from "./keys";
@@ -18,10 +18,15 @@ import "./multislider.css";
 import { paintCellMarks, paintCells } from "./paint";
 import { hoverCells, pressCells } from "./press";
 
-/** CSS pixels: one row, and each of several; what is left of either where room is short. */
-const USUAL = { one: 44, row: 16 } as const;
+/** CSS pixels: a lane of one row; a row of some, of so many that all together are as tall as that, and of more. */
+const USUAL = { one: 44, row: 16, some: 68, many: 9 } as const;
 const LEAST = 32;
 const EDGES = 7;
+
+function usualHeight(scope: Scope, rows: number): number {
+  if (scope !== "cell") return USUAL.one;
+  return Math.max(USUAL.many * rows, Math.min(USUAL.row * rows, USUAL.some)) + EDGES;
+}
 
 export function createMultiSlider(
   lane: ParameterLane,
@@ -70,7 +75,7 @@ export function createMultiSlider(
   return {
     head,
     body,
-    usual: () => (asked.parameter.scope === "cell" ? USUAL.row * multi.layout.rows.length + EDGES : USUAL.one),
+    usual: () => usualHeight(multi.layout.scope, multi.layout.rows.length),
     least: LEAST,
     touch() {
       asked = askedNow() ?? asked;

@@ -43,6 +43,10 @@ export function createFrame(parameter: Parameter, does: ControlDoes, signal: Abo
   const head = h("div", { class: "cl-control-head" }, label, reset, lock, side);
   const element = h("div", { class: `cl-control cl-control-${parameter.kind}` }, head, below, problem, help);
   element.dataset.parameter = parameter.name;
+  // The help lies over what is under it: Escape puts it away until the focus comes again.
+  const showHelp = (shown: boolean) => help?.classList.toggle("cl-away", !shown);
+  element.addEventListener("keydown", ({ key }) => key === "Escape" && showHelp(false), { signal });
+  element.addEventListener("focusout", () => showHelp(true), { signal });
   const helpId = help?.id ?? null;
   return {
     element,
@@ -61,7 +65,7 @@ export function createFrame(parameter: Parameter, does: ControlDoes, signal: Abo
       setText(problem, text ?? "");
       problem.hidden = text === null;
       setAttribute(input, "aria-invalid", text !== null);
-      setAttribute(input, "aria-describedby", text === null ? helpId : problem.id);
+      setAttribute(input, "aria-describedby", text === null ? helpId : `${problem.id} ${helpId ?? ""}`.trim());
     },
   };
 }
