@@ -20,14 +20,14 @@ export class Card {
   #take: Take;
   #painted: readonly unknown[] = [];
 
-  constructor(take: Take) {
+  constructor(take: Take, role: "gridcell" | "treeitem") {
     this.#take = take;
     // What a press on them means, the gallery knows: it listens for all cards at once.
     const star = h("button", { type: "button", tabindex: -1, class: "cl-take-star", title: "Star (S)" }, icon("star"));
     const rating = RATINGS.map((value) => h("i", { "data-rate": value, title: `Rate ${value}` }));
     this.element = h(
       "div",
-      { class: "cl-card", role: "gridcell", id: uniqueId("take") },
+      { class: "cl-card", role, id: uniqueId("take") },
       h("div", { class: "cl-take-head" }, this.#name, this.#number, this.#marks, star),
       h("div", { class: "cl-take-notes" }, this.canvas),
       h("div", { class: "cl-take-foot" }, h("span", { class: "cl-take-rating" }, ...rating), this.#metric),

@@ -2,6 +2,9 @@
 
 import type { Take } from "../store/takes";
 
+/** Chooses a take, shows it in its place, and has the focus at it. */
+export type Choose = (take: string, how: "alone" | "too" | "to") => void;
+
 /**
  * "alone": this take and no other. "too": it comes to those that are chosen, or goes. "to": all from the one the focus was
  * at up to it. The take with the focus is the last of the list.

@@ -1,6 +1,7 @@
 /** The gallery: the takes in a panel under the roll. One that is chosen is shown and heard there, in its place. */
 
 import { attachHeightHandles } from "../lanes/heights";
+import { watchTheme } from "../roll/colors";
 import type { CommandPlace } from "../roll/commands/command-table";
 import { commandsFor } from "../roll/commands/keys";
 import type { Run } from "../shell/command-menu";
@@ -8,12 +9,16 @@ import { h, setAttribute } from "../shell/dom";
 import { watch } from "../shell/watch";
 import type { Actions } from "../store/actions";
 import { galleryTakes, isGalleryOpen } from "../store/gallery";
+import type { State } from "../store/state";
 import type { Store } from "../store/store";
-import { chosenWith } from "./choosing";
+import { type Choose, chosenWith } from "./choosing";
 import "./gallery.css";
 import { createDetail } from "./detail";
 import { TakeGrid } from "./grid";
 import { createHead } from "./head";
+import { TakeTree } from "./history";
+import type { TakeView } from "./view";
+import { createVote } from "./vote";
 
 /** CSS pixels. */
 const LEAST = 150;
@@ -28,15 +33,29 @@ export function createGallery(
   run: Run,
   signal: AbortSignal,
 ): HTMLElement {
-  const grid = new TakeGrid(store, signal);
+  const choose: Choose = (take, how) => {
+    const { gallery } = store.state;
+    const chosen = chosenWith(galleryTakes(store.state), gallery.chosen, take, how);
+    store.update({ gallery: { ...gallery, chosen } });
+    actions.showTake(take, chosen.length === 2 ? chosen[0] : null);
+    view().reveal(take);
+  };
+  const views = { grid: new TakeGrid(store, choose, signal), tree: new TakeTree(store, choose, signal) };
+  const view = (): TakeView => (isTree(store.state) ? views.tree : views.grid);
   const handle = createHandle(store, signal);
-  const body = h("div", { class: "cl-gallery-body" }, grid.element, createDetail(store, run, signal));
+  const body = h(
+    "div",
+    { class: "cl-gallery-body" },
+    views.grid.element,
+    views.tree.element,
+    createDetail(store, run, signal),
+  );
   const head = createHead(root, store, run, signal);
-  const element = h("section", { class: "cl-gallery", "aria-label": "Takes" }, handle, head, body);
+  const element = h("section", { class: "cl-gallery", "aria-label": "Takes" }, handle, head, createVote(store, actions, run, signal), body); // biome-ignore format: one element
 
   watch(
     store,
-    (state) => [state.takes, state.gallery],
+    (state) => [state.takes, state.gallery, state.blind],
     () => {
       const { state } = store;
       const open = isGalleryOpen(state);
@@ -44,6 +63,8 @@ export function createGallery(
       if (open && state.gallery.open === null) store.update({ gallery: { ...state.gallery, open } });
       element.hidden = state.takes.length === 0;
       body.hidden = handle.hidden = !open;
+      views.grid.element.hidden = isTree(state);
+      views.tree.element.hidden = !isTree(state);
       element.style.setProperty("--cl-gallery-height", `${state.gallery.height}px`);
     },
     signal,
@@ -51,23 +72,30 @@ export function createGallery(
   watch(
     store,
     (state) => [state.takes, state.gallery, state.shownTake, state.blind, state.mixer, state.score.tracks],
-    () => isGalleryOpen(store.state) && grid.show(),
+    () => isGalleryOpen(store.state) && view().show(),
     signal,
   );
-
-  const choose = (take: string, how: "alone" | "too" | "to") => {
-    const { gallery, takes } = store.state;
-    const chosen = chosenWith(galleryTakes({ ...store.state, takes }), gallery.chosen, take, how);
-    store.update({ gallery: { ...gallery, chosen } });
-    actions.showTake(take, chosen.length === 2 ? chosen[0] : null);
-    grid.reveal(take);
-  };
-  attachPointer(grid.element, choose, run, signal);
-  attachKeys(element, grid, store, choose, run, signal);
+  for (const { element } of Object.values(views)) attachPointer(element, choose, run, signal);
+  attachKeys(element, view, run, signal);
+  followLook(views, element, signal);
   return element;
 }
 
-type Choose = (take: string, how: "alone" | "too" | "to") => void;
+/** A tree tells which run made what. */
+function isTree({ gallery, blind }: State): boolean {
+  return gallery.tree && !blind;
+}
+
+/** Measures anew where there is another size or theme. */
+function followLook(views: Readonly<Record<string, TakeView>>, element: HTMLElement, signal: AbortSignal): void {
+  const measure = () => {
+    for (const view of Object.values(views)) view.measure();
+  };
+  const observer = new ResizeObserver(measure);
+  for (const view of Object.values(views)) observer.observe(view.element);
+  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+  watchTheme(element, measure, signal);
+}
 
 /** The upper edge: dragged, or moved by arrows. */
 function createHandle(store: Store, signal: AbortSignal): HTMLElement {
@@ -115,27 +143,16 @@ function attachPointer(grid: HTMLElement, choose: Choose, run: Run, signal: Abor
   grid.addEventListener("dblclick", (event) => press(event) && run("take.audition"), { signal });
 }
 
-function attachKeys(
-  element: HTMLElement,
-  grid: TakeGrid,
-  store: Store,
-  choose: Choose,
-  run: Run,
-  signal: AbortSignal,
-): void {
+function attachKeys(element: HTMLElement, view: () => TakeView, run: Run, signal: AbortSignal): void {
   element.addEventListener(
     "keydown",
     (event) => {
-      if (event.target !== grid.element) return;
-      const done = () => {
-        event.preventDefault();
-        event.stopPropagation();
-      };
-      const to = event.altKey || event.ctrlKey || event.metaKey ? null : grid.after(event.key, store.state.gallery.chosen.at(-1)); // biome-ignore format: one question
-      if (to) {
-        choose(to.id, event.shiftKey ? "to" : "alone");
-        done();
-      } else if (commandsFor(event, PLACE).some(run)) done();
+      if (event.target !== view().element) return;
+      const held = event.altKey || event.ctrlKey || event.metaKey;
+      const done = (!held && view().key(event.key, event.shiftKey)) || commandsFor(event, PLACE).some(run);
+      if (!done) return;
+      event.preventDefault();
+      event.stopPropagation();
     },
     { signal },
   );

@@ -39,6 +39,7 @@ export function createHead(root: HTMLElement, store: Store, run: Run, signal: Ab
   };
   const flip = press("A/B", "take.flip");
   const difference = press("±", "takes.difference");
+  const tree = press("├", "takes.tree");
   const tools = h(
     "div",
     { class: "cl-gallery-tools" },
@@ -48,6 +49,7 @@ export function createHead(root: HTMLElement, store: Store, run: Run, signal: Ab
     h("span", { class: "cl-gallery-gap" }),
     flip,
     difference,
+    tree,
   );
   watch(
     store,
@@ -58,6 +60,8 @@ export function createHead(root: HTMLElement, store: Store, run: Run, signal: Ab
       setAttribute(fold, "aria-expanded", isGalleryOpen(state));
       setText(size, shown === all ? String(all) : `${shown} of ${all}`);
       setPressed(difference, state.difference);
+      setPressed(tree, state.gallery.tree);
+      tree.hidden = state.blind;
       // Down while what the take is compared with is heard.
       setPressed(flip, state.shownTake === null && state.rivalTake !== null);
       tools.hidden = !isGalleryOpen(state);

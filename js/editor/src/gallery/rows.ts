@@ -3,17 +3,9 @@
 import { h } from "../shell/dom";
 import { type Layout, rowCount, rowsInView } from "./layout";
 
-export interface RowsOptions {
-  /** What scrolls: it has the focus, and names the item that arrows are at. */
-  readonly element: HTMLElement;
-  /** A row's element, made anew or taken from those made before. */
-  row(index: number): HTMLElement;
-  /** A row went out of view. */
-  left(element: HTMLElement): void;
-}
-
 export class Rows {
-  readonly #options: RowsOptions;
+  readonly #element: HTMLElement;
+  readonly #make: (index: number) => HTMLElement;
   readonly #ground = h("div", { class: "cl-rows-ground", role: "presentation" });
   readonly #shown = new Map<number, HTMLElement>();
   #layout: Layout = { count: 0, columns: 1, rowHeight: 1 };
@@ -21,9 +13,10 @@ export class Rows {
   #height = 0;
   #frame = 0;
 
-  constructor(options: RowsOptions, signal: AbortSignal) {
-    const { element } = options;
-    this.#options = options;
+  /** `element` is what scrolls; `make` makes a row of what is in view, or takes one that was made before. */
+  constructor(element: HTMLElement, make: (index: number) => HTMLElement, signal: AbortSignal) {
+    this.#element = element;
+    this.#make = make;
     element.append(this.#ground);
     element.addEventListener(
       "scroll",
@@ -49,7 +42,7 @@ export class Rows {
   }
 
   /** Shows other items, or the same in another room: every row in view is made anew. */
-  lay(layout: Layout, height: number): void {
+  lay(layout: Layout, height = this.#height): void {
     this.#layout = layout;
     this.#height = height;
     for (const index of [...this.#shown.keys()]) this.#remove(index);
@@ -62,7 +55,7 @@ export class Rows {
   scrollTo(top: number): void {
     if (top === this.#top) return;
     this.#top = top;
-    this.#options.element.scrollTop = top;
+    this.#element.scrollTop = top;
     this.#show();
   }
 
@@ -73,7 +66,7 @@ export class Rows {
   }
 
   #add(index: number): void {
-    const row = this.#options.row(index);
+    const row = this.#make(index);
     row.style.transform = `translateY(${index * this.#layout.rowHeight}px)`;
     this.#shown.set(index, row);
     // In their order, for who reads the page and does not see it.
@@ -86,6 +79,5 @@ export class Rows {
     if (!row) return;
     this.#shown.delete(index);
     row.remove();
-    this.#options.left(row);
   }
 }

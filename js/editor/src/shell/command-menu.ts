@@ -79,6 +79,10 @@ function isOn(command: Command, state: State): boolean | undefined {
       return state.overview;
     case "view.velocities":
       return state.lanes.includes("velocity");
+    case "takes.tree":
+      return state.gallery.tree;
+    case "takes.blind":
+      return state.blind;
     case "takes.difference":
       return state.difference;
     case "takes.gallery":

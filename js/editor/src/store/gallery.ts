@@ -34,6 +34,8 @@ export interface GalleryView {
   readonly filter: TakeFilter;
   /** The ids of the takes that commands mean; the one with the focus is the last. */
   readonly chosen: readonly string[];
+  /** Which pair to compare comes next (`pairAt`). */
+  readonly pair: number;
 }
 
 export const NO_FILTER: TakeFilter = { text: "", function: null, run: null, starred: false, rated: 0, kept: null };
@@ -46,6 +48,7 @@ export const FIRST_GALLERY: GalleryView = {
   descending: true,
   filter: NO_FILTER,
   chosen: [],
+  pair: 0,
 };
 
 type Showing = Pick<State, "takes" | "gallery" | "blind">;
@@ -77,6 +80,16 @@ export function takesInHand({ takes, gallery, shownTake }: Pick<State, "takes" |
   const chosen = takes.filter(({ id }) => ids.has(id));
   const waiting = takes.filter(({ kept }) => !kept);
   return chosen.length || waiting.length !== 1 ? chosen : waiting;
+}
+
+/** A and B, where two takes are chosen. */
+export function chosenPair({
+  takes,
+  gallery: { chosen },
+}: Pick<State, "takes" | "gallery">): readonly [Take, Take] | null {
+  if (chosen.length !== 2) return null;
+  const [a, b] = chosen.map((wanted) => takes.find(({ id }) => id === wanted));
+  return a && b ? [a, b] : null;
 }
 
 /** What people call a take: "Infill 12"; where they are not to know what made it, its place in the shuffled order. */

@@ -1,6 +1,6 @@
 /** Every command there is, as data: what keys, menus, buttons and the help show, and when it can be done. */
 
-import { takesInHand } from "../../store/gallery";
+import { chosenPair, takesInHand } from "../../store/gallery";
 import type { State } from "../../store/state";
 
 export type Need =
@@ -17,7 +17,9 @@ export type Need =
   /** A take that is shown, or chosen in the gallery. */
   | "take"
   /** A take that is shown. */
-  | "shownTake";
+  | "shownTake"
+  /** Two takes that are chosen. */
+  | "pair";
 
 export interface CommandWords {
   readonly label: string;
@@ -189,6 +191,13 @@ const TABLE = {
   },
   "take.all": { label: "Choose all takes", group: "Takes", keys: ["Mod+A"], needs: "takes", place: "gallery" },
   "take.none": { label: "The piece as it is", group: "Takes", keys: ["Escape"], needs: "take", place: "gallery" },
+  "takes.pair": { label: "The next pair to compare", group: "Takes", keys: ["C"], needs: "takes", place: "gallery" },
+  "takes.aBetter": { label: "A is better", group: "Takes", keys: [","], needs: "pair", place: "gallery" },
+  "takes.equal": { label: "A and B are as good", group: "Takes", keys: ["="], needs: "pair", place: "gallery" },
+  "takes.bBetter": { label: "B is better", group: "Takes", keys: ["."], needs: "pair", place: "gallery" },
+  "takes.tree": { label: "As a tree: what came of what", group: "Takes", keys: ["H"], place: "gallery" },
+  "takes.blind": { label: "Hide what made the takes", group: "Takes" },
+  "takes.export": { label: "Export the takes that are chosen, or all", group: "Takes", needs: "takes" },
   "takes.gallery": { label: "Open or fold the takes", group: "Takes", keys: ["T"], needs: "takes" },
   "takes.difference": { label: "Show what a take changes", group: "Takes", keys: ["D"] },
   "select.next": { label: "Next note, then out of the editor", group: "Without a mouse", keys: ["Tab"] },
@@ -232,6 +241,8 @@ export function isAvailable(command: Command, state: State): boolean {
       return state.functions.length > 0;
     case "takes":
       return state.takes.length > 0;
+    case "pair":
+      return chosenPair(state) !== null;
     case "shownTake":
       return state.shownTake !== null;
     case "take":

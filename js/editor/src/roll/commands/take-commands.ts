@@ -4,7 +4,8 @@ import { differenceOf } from "../../score/difference";
 import { hull } from "../../score/region";
 import { count, differenceInWords, regionInWords } from "../../shell/words";
 import type { TakeValues } from "../../store/actions";
-import { galleryTakes, isGalleryOpen, takeName, takesInHand } from "../../store/gallery";
+import { chosenPair, galleryTakes, isGalleryOpen, takeName, takesInHand } from "../../store/gallery";
+import { pairAt } from "../../store/pairs";
 import { takeIn } from "../../store/shown-take";
 import type { State } from "../../store/state";
 import { notesOf, type Take } from "../../store/takes";
@@ -72,6 +73,24 @@ export const TAKE_COMMANDS = {
     context.actions.showTake(null);
     context.announce("The piece as it is");
     return true;
+  },
+  "takes.pair": nextPair,
+  "takes.aBetter": (context) => prefer(context, "a"),
+  "takes.equal": (context) => prefer(context, "equal"),
+  "takes.bBetter": (context) => prefer(context, "b"),
+  "takes.tree": (context) => {
+    const tree = !context.state.gallery.tree;
+    context.store.update({ gallery: { ...context.state.gallery, tree } });
+    context.announce(tree ? "Takes as a tree" : "Takes side by side");
+  },
+  "takes.blind": (context) => {
+    const blind = !context.state.blind;
+    context.actions.setBlind(blind);
+    context.announce(blind ? "Blind: what made a take is hidden" : "What made a take is told");
+  },
+  "takes.export": ({ state, actions }) => {
+    const { chosen } = state.gallery;
+    return actions.exportTakes(chosen.length ? chosen : null);
   },
   "takes.gallery": (context) => {
     const open = !isGalleryOpen(context.state);
@@ -214,6 +233,34 @@ function moveOn(context: RollContext, going: readonly Take[]): void {
   const next = left[Math.min(at, left.length - 1)];
   choose(context, next ? [next.id] : []);
   if (state.shownTake !== null) context.actions.showTake(next?.id ?? null);
+}
+
+/** Chooses two takes as A and B; A is heard first. */
+function nextPair(context: RollContext): boolean {
+  const { store, state } = context;
+  const pair = pairAt(galleryTakes(state), state.gallery.pair);
+  if (!pair) {
+    context.announce("There are no two takes of one region to compare");
+    return false;
+  }
+  const chosen = pair.map(({ id }) => id);
+  store.update({ gallery: { ...state.gallery, chosen, pair: state.gallery.pair + 1 } });
+  context.actions.showTake(chosen[0], chosen[1]);
+  reveal(context, pair[0]);
+  context.announce(`A is ${takeName(pair[0], state)}, B is ${takeName(pair[1], state)}. A is shown.`);
+  return true;
+}
+
+function prefer(context: RollContext, better: "a" | "b" | "equal"): boolean {
+  const pair = chosenPair(context.state);
+  if (!pair) return false;
+  context.actions.preferTake(pair[0].id, pair[1].id, better);
+  // Who compares blind goes on to the next two; who compared two of their own choice stays with them.
+  if (!context.state.blind || !nextPair(context)) {
+    const words = { a: `${takeName(pair[0], context.state)} is better`, b: `${takeName(pair[1], context.state)} is better`, equal: "Both are as good" }; // biome-ignore format: one list
+    context.announce(words[better]);
+  }
+  return true;
 }
 
 /** "Infill 12", "3 takes" */
