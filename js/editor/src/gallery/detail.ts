@@ -42,7 +42,7 @@ export function createDetail(store: Store, run: Run, signal: AbortSignal): HTMLE
     () => {
       const { state } = store;
       const chosen = takesInHand(state);
-      element.hidden = chosen.length === 0;
+      bar.hidden = chosen.length === 0;
       for (const { command, button } of buttons) {
         const many = chosen.length > 1 && command !== "take.drop";
         button.disabled = many || (command === "take.keepPart" && !state.region);
@@ -56,7 +56,7 @@ export function createDetail(store: Store, run: Run, signal: AbortSignal): HTMLE
 }
 
 function manyWords(takes: readonly Take[]): HTMLElement[] {
-  if (!takes.length) return [];
+  if (!takes.length) return [h("p", { class: "cl-caption" }, "Choose a take: it is shown and heard in its place.")];
   const flip = takes.length === 2 ? `${commandTip("take.flip")}.` : "";
   return [h("strong", {}, `${count(takes.length, "take")} chosen`), h("p", { class: "cl-caption" }, flip)];
 }

@@ -42,6 +42,20 @@ export function createGallery(
   };
   const views = { grid: new TakeGrid(store, choose, signal), tree: new TakeTree(store, choose, signal) };
   const view = (): TakeView => (isTree(store.state) ? views.tree : views.grid);
+  views.tree.element.hidden = true;
+  /** To the other of the two, and with it the focus and what it was at. */
+  const change = () => {
+    const now = view();
+    const other = now === views.grid ? views.tree : views.grid;
+    const focused = other.element.matches(":focus");
+    now.element.hidden = false;
+    other.element.hidden = true;
+    now.measure();
+    now.show();
+    const at = store.state.gallery.chosen.at(-1);
+    if (at !== undefined) now.reveal(at);
+    if (focused) now.element.focus();
+  };
   const handle = createHandle(store, signal);
   const body = h(
     "div",
@@ -63,8 +77,7 @@ export function createGallery(
       if (open && state.gallery.open === null) store.update({ gallery: { ...state.gallery, open } });
       element.hidden = state.takes.length === 0;
       body.hidden = handle.hidden = !open;
-      views.grid.element.hidden = isTree(state);
-      views.tree.element.hidden = !isTree(state);
+      if (view().element.hidden) change();
       element.style.setProperty("--cl-gallery-height", `${state.gallery.height}px`);
     },
     signal,

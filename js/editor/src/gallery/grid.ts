@@ -37,9 +37,12 @@ export class TakeGrid implements TakeView {
     const columns = columnsIn(width - GAP);
     this.#cards.size(this.element, Math.floor((width - GAP) / columns) - GAP - 2, PICTURE_HEIGHT);
     this.element.style.setProperty("--cl-columns", String(columns));
+    const others = columns !== this.#layout.columns;
     this.#layout = { ...this.#layout, columns };
     this.#rows.lay(this.#layout, height);
     this.show();
+    const focused = this.#store.state.gallery.chosen.at(-1);
+    if (others && focused !== undefined) this.reveal(focused);
   }
 
   show(): void {

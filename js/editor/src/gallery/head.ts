@@ -97,7 +97,8 @@ function createSort(store: Store, change: ChangeView, signal: AbortSignal): HTML
     store,
     (state) => [state.takes, state.gallery.sort, state.gallery.descending, state.blind],
     (takes, sort, descending, blind) => {
-      const keys = sortKeys(takes);
+      // Names of parameters would tell what made the takes.
+      const keys = blind ? [sort] : sortKeys(takes);
       // A metric by which they are in order may be one that no take has any more.
       const options = keys.includes(sort) ? keys : [...keys, sort];
       const values = options.join();
