@@ -194,7 +194,9 @@ class Runs:
         if event.partial is not None:
             self._tell_partial(job, event.partial)
             return
-        asked = self._asked[job.id]
+        asked = self._asked.get(job.id)
+        if asked is None:
+            return  # what a function that was left behind did last: nobody is to hear of it after the end
         if job.n > 1 and event.results:
             self.landing.came(job, asked, event.results)
         take: Take | None = None
