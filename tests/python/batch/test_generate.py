@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -17,32 +16,9 @@ from closeloop_widgets.batch.chunks import chunks
 from closeloop_widgets.models import Context, ModelFunction, ParameterError
 from closeloop_widgets.models.context import SEEDS
 from closeloop_widgets.music.excerpt import brought
-from closeloop_widgets.music.pack import pack
 from closeloop_widgets.music.region import Region
-from closeloop_widgets.takes import Take
+from tests.python.batch.executors import Here, processes, written
 from tests.python.batch.functions import four_bars, seeded, walk, walks
-
-
-class Here(Executor):
-    """Runs everything at once, in the caller's thread."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except BaseException as error:
-            future.set_exception(error)
-        return future
-
-
-def processes(method: str, workers: int = 2) -> Callable[[], Executor]:
-    return lambda: ProcessPoolExecutor(workers, multiprocessing.get_context(method))
-
-
-def written(takes: tuple[Take, ...]) -> list[tuple[Any, ...]]:
-    """All that an executor could have changed."""
-    return [(t.index, t.seed, pack(t.notes), t.report, repr(dict(t.metrics))) for t in takes]
-
 
 EXECUTORS = {
     "threads of its own": lambda: None,
