@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Literal
 
-from closeloop_widgets.batch.chunks import LARGEST, chunks
+from closeloop_widgets.batch.chunks import AT_ONCE, LARGEST, chunks
 from closeloop_widgets.batch.drive import Drive, Piece
 from closeloop_widgets.batch.errors import ExecutorLostError, TakeError
 from closeloop_widgets.batch.work import Failure, Made, Outcome, Work
-from closeloop_widgets.batch.workers import Executors, Workers
+from closeloop_widgets.batch.workers import Executors
 from closeloop_widgets.takes import Run, Take
 
 Errors = Literal["stop", "skip"]
@@ -34,18 +34,21 @@ class Batch:
         run: Run,
         work: Work,
         executors: Executors = None,
-        chunk: int = LARGEST,
+        chunk: int | None = None,
         progress: Callable[[int, int], object] | None = None,
+        cancel: threading.Event | None = None,
     ) -> None:
         self.run = run
-        self._work, self._executors, self._chunk = work, executors, chunk
+        self._work, self._executors = work, executors
+        self._chunk = chunk or (AT_ONCE if work.function.batch else LARGEST)
         self._progress = progress
         self._takes: list[Take] = []
         self._came: set[int] = set()
         self._failed: dict[int, Failure] = {}
+        self._remarks: dict[str, None] = {}
         self._drive: Drive | None = None
         self._outcomes: Generator[list[Outcome], None, None] | None = None
-        self._cancelled = False
+        self._cancel = cancel or threading.Event()
 
     @property
     def n(self) -> int:
@@ -61,6 +64,11 @@ class Batch:
     def failures(self) -> tuple[Failure, ...]:
         """The takes that could not be made, in the order of their indexes."""
         return tuple(self._failed[index] for index in sorted(self._failed))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What was out of the ordinary about how the function gave them, in sentences."""
+        return tuple(self._remarks)
 
     def __len__(self) -> int:
         """How many takes came so far."""
@@ -102,15 +110,16 @@ class Batch:
         """Ends it, from any thread: chunks that wait are not begun, and those that threads are at stop at the
         function's next `context.check()`, `progress()` or `yield`. What came is kept, and `resume` goes on.
         """
-        self._cancelled = True
+        self._cancel.set()
         if self._drive is not None:
-            self._drive.cancel()
+            self._drive.wake()
 
     def resume(self, executor: Executors = None) -> Batch:
         """Makes it ready to go on, on another executor: with the takes that are missing, and those that failed."""
         self._pause()
         self._failed.clear()
-        self._cancelled, self._executors = False, executor
+        self._cancel.clear()
+        self._executors = executor
         return self
 
     # --- driving
@@ -119,10 +128,9 @@ class Batch:
         """Waits for a chunk; False where there is none to wait for."""
         if self._outcomes is None:
             pieces = list(self._missing())
-            if self._cancelled or not pieces:
+            if self._cancel.is_set() or not pieces:
                 return False
-            ends = threading.Event()
-            self._drive = Drive(self._work, pieces, Workers(self._executors, self._work, ends), ends)
+            self._drive = Drive(self._work, pieces, self._executors, self._cancel)
             self._outcomes = self._drive.outcomes()
         try:
             outcomes = next(self._outcomes, None)
@@ -138,11 +146,12 @@ class Batch:
         return True
 
     def _missing(self) -> Iterator[Piece]:
-        for chunk in chunks(self.n, self._chunk):
+        at_once = self._work.function.batch
+        for chunk in chunks(self.n, self._chunk, ramp=not at_once):
             wanted = tuple(index for index in chunk if index not in self._came and index not in self._failed)
             if wanted:
-                # What a batch function makes of a seed may depend on those beside it.
-                yield Piece(tuple(chunk) if self._work.function.batch else wanted)
+                # What a batch function makes of a seed may depend, in its last digits, on those beside it.
+                yield Piece(tuple(chunk) if at_once else wanted)
 
     def _keep(self, outcomes: Sequence[Outcome]) -> None:
         for outcome in outcomes:
@@ -151,6 +160,7 @@ class Batch:
             elif outcome.index not in self._came:
                 self._came.add(outcome.index)
                 self._takes.append(self._take(outcome))
+                self._remarks.update(dict.fromkeys(outcome.remarks))
         if self._progress is not None and outcomes:
             self._progress(len(self._takes) + len(self._failed), self.n)
 

@@ -8,7 +8,6 @@ from numbers import Integral
 from typing import Any, get_args
 
 from closeloop_widgets.batch.batch import Batch, Errors
-from closeloop_widgets.batch.chunks import LARGEST
 from closeloop_widgets.batch.work import Work
 from closeloop_widgets.batch.workers import Executors
 from closeloop_widgets.models import ModelFunction, ParameterError, register
@@ -16,11 +15,11 @@ from closeloop_widgets.models.context import fresh_seed
 from closeloop_widgets.models.parameters import SEEDS, SeedField
 from closeloop_widgets.models.untouchable import untouchable
 from closeloop_widgets.music.convert import to_score
-from closeloop_widgets.music.key_estimate import estimate_key
 from closeloop_widgets.music.placing import place, target
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Run, Take
+from closeloop_widgets.takes.making import key_of
 
 
 def generate(
@@ -32,7 +31,7 @@ def generate(
     executor: Executors = None,
     seed: int | None = None,
     parameters: Mapping[str, Any] | None = None,
-    chunk: int = LARGEST,
+    chunk: int | None = None,
     errors: Errors = "stop",
     metrics: bool = True,
     parent: Take | None = None,
@@ -55,8 +54,8 @@ def generate(
         process was killed, another one of its
     seed : of the first take, 0 to 2^32 - 1; None takes that of the parameters, or else draws one
     parameters : values of the function's parameters by name; more of them in `values`, where no name is in the way
-    chunk : takes that are given out at once, at most; of a batch function (`batch=True`) how many it is asked for at
-        most. The first chunks are smaller, so that a take comes soon
+    chunk : takes that are given out at once at most, 16 where it is None; the first chunks are smaller, so that a take
+        comes soon. Of a batch function (`batch=True`) how many it is asked for at once, 32 where it is None
     errors : what a take that fails does: `"stop"` ends the batch by a `TakeError`, `"skip"` goes on and notes it in
         `failures`
     metrics : whether each take is measured (`analysis.measure`), where it was made
@@ -100,13 +99,13 @@ def generate(
     complete = function.complete({**given, **dict.fromkeys(_seed_names(function), first)}, first, piece, region)
     of = None if parent is None else parent.id
     run = Run.of(function, region, complete, first, piece, id=secrets.token_hex(6), n=n, parent=of)
-    key = None if not metrics or piece.keys else estimate_key(piece)
+    key = key_of(piece) if metrics else None
     work = Work(function, untouchable(piece), region, complete, first, metrics, key, errors == "stop")
     return Batch(run, work, executor, chunk, progress)
 
 
-def _check(n: int, seed: int | None, chunk: int, errors: str) -> None:
-    for name, value in (("n", n), ("chunk", chunk)):
+def _check(n: int, seed: int | None, chunk: int | None, errors: str) -> None:
+    for name, value in (("n", n), ("chunk", 1 if chunk is None else chunk)):
         if not isinstance(value, Integral) or isinstance(value, bool) or value < 1:
             raise ParameterError(f"{name} is how many takes, a whole number from 1 up, but was {str(value)[:40]!r}")
     if seed is not None and (not isinstance(seed, Integral) or not 0 <= seed < SEEDS):

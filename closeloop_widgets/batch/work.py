@@ -6,7 +6,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from closeloop_widgets.models import ModelFunction, ResultError, Values
@@ -14,11 +14,10 @@ from closeloop_widgets.models.context import seeds
 from closeloop_widgets.models.errors import Cancelled, message_for
 from closeloop_widgets.models.outcome import Calls, Result
 from closeloop_widgets.models.torch_settings import inference_mode, one_thread
-from closeloop_widgets.music.analysis import measure
-from closeloop_widgets.music.excerpt import brought
 from closeloop_widgets.music.pack import pack, unpack
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Key, Score
+from closeloop_widgets.takes.making import music_of
 
 
 @dataclass(frozen=True)
@@ -56,19 +55,21 @@ class Made:
     ----------
     index : which of the batch, from 0
     notes, report, metrics : as in `Take`
+    remarks : what was out of the ordinary about how the function gave it
     """
 
     index: int
     notes: Score
     report: tuple[str, ...]
     metrics: Mapping[str, float]
+    remarks: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[Callable[..., Made], tuple[Any, ...]]:
-        return _unpacked, (self.index, pack(self.notes), self.report, dict(self.metrics))
+        return _unpacked, (self.index, pack(self.notes), self.report, dict(self.metrics), self.remarks)
 
 
-def _unpacked(index: int, notes: bytes, report: tuple[str, ...], metrics: dict[str, float]) -> Made:
-    return Made(index, unpack(notes), report, metrics)
+def _unpacked(index: int, notes: bytes, *rest: Any) -> Made:
+    return Made(index, unpack(notes), *rest)
 
 
 @dataclass(frozen=True)
@@ -106,13 +107,9 @@ def make(
     calls = [tuple(indexes)] if work.function.batch else [(index,) for index in indexes]
     with inference_mode(), one_thread() if several else nullcontext():
         for call in calls:
-            try:
-                outcomes += _made(work, call, cancel)
-            except (Exception, SystemExit, Cancelled) as error:  # somebody's function may raise anything
-                if cancel is not None and cancel.is_set():
-                    break
-                outcomes += failures(work, call, error)
-            if work.stop and any(isinstance(outcome, Failure) for outcome in outcomes):
+            outcomes += _made(work, call, cancel)
+            failed = work.stop and any(isinstance(outcome, Failure) for outcome in outcomes)
+            if failed or (cancel is not None and cancel.is_set()):
                 break
     return outcomes
 
@@ -124,19 +121,30 @@ def failures(work: Work, indexes: Iterable[int], error: BaseException) -> Iterat
         yield Failure(index, work.seed_of(index), message_for(error), told)
 
 
-def _made(work: Work, indexes: tuple[int, ...], cancel: threading.Event | None) -> Iterator[Outcome]:
-    """What one call of the function comes to."""
+def _made(work: Work, indexes: tuple[int, ...], cancel: threading.Event | None) -> list[Outcome]:
+    """What one call of the function comes to; what it gave before it failed counts."""
     remarks: list[str] = []
     first, n = work.seed_of(indexes[0]), len(indexes)
     calls = Calls(
         work.function, work.score, work.region, work.parameters, first, n, remark=remarks.append, cancel=cancel
     )
-    results = [_music(work, outcome) for outcome in calls.outcomes()]
-    if not work.function.batch and len(results) > 1:
-        remarks.append(f"{len(results)} results came of one seed; the first is the take.")
-    outcomes = [_take(work, index, result.score, remarks) for index, result in zip(indexes, results, strict=False)]
-    missing = ResultError(f"{work.function.name} was asked for {n} results at once and gave {len(results)}")
-    return iter([*outcomes, *failures(work, indexes[len(outcomes) :], missing)])
+    made: list[Made] = []
+    given = calls.outcomes()
+    try:
+        # Cut short by the indexes, and not by what is given: a function is not asked for more than is wanted.
+        for index, outcome in zip(indexes, given, strict=False):
+            made.append(_take(work, index, _music(work, outcome).score))
+        surplus = sum(1 for _ in given)
+    except (Exception, SystemExit, Cancelled) as error:  # somebody's function may raise anything
+        if cancel is not None and cancel.is_set():
+            return list(made)
+        return [*made, *failures(work, indexes[len(made) :], error)]
+    if len(made) < n:
+        missing = ResultError(f"{work.function.name} gave only {len(made)} of {n} results")
+        return [*made, *failures(work, indexes[len(made) :], missing)]
+    if surplus:
+        remarks.append(f"{surplus + n} results came of one seed; the first is the take.")
+    return [replace(one, remarks=tuple(remarks)) for one in made]
 
 
 def _music(work: Work, outcome: Result | Values) -> Result:
@@ -145,18 +153,5 @@ def _music(work: Work, outcome: Result | Values) -> Result:
     return outcome
 
 
-def _take(work: Work, index: int, result: Score, remarks: Iterable[str]) -> Made:
-    found = brought(work.score, work.region, result, work.function.writes)
-    metrics = measure(found.score, _measured(work, found.score), key=work.key) if work.metrics else {}
-    return Made(index, found.notes, (*remarks, *found.report), metrics)
-
-
-def _measured(work: Work, score: Score) -> Region:
-    """The region that a take is measured in: its own, on all tracks where it may add some."""
-    match work.function.writes:
-        case "region":
-            return work.region
-        case "piece":
-            return Region.all(score)
-        case _:
-            return Region(work.region.spans, tuple(track.id for track in score.tracks))
+def _take(work: Work, index: int, result: Score) -> Made:
+    return Made(index, *music_of(work.score, work.region, work.function.writes, result, work.metrics, work.key))

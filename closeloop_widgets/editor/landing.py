@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from closeloop_widgets.editor.batched import Batched
 from closeloop_widgets.editor.document import Document
 from closeloop_widgets.editor.since import what_changed
 from closeloop_widgets.models import Job, ModelFunction, Result, Values
 from closeloop_widgets.models.filling import Shown, filled
-from closeloop_widgets.music.excerpt import excerpt
 from closeloop_widgets.music.placing import place
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Run, Take, Takes
+from closeloop_widgets.takes.making import key_of, music_of
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,21 @@ class Asked:
     run : as its takes know it
     aside : its results stay takes: they were made from one that is not in the piece
     as_was : the take that it is to make again; None where it is to make a new one
+    batched : makes its takes, where several are wanted
     """
 
     run: Run
     aside: bool = False
     as_was: Take | None = None
+    batched: Batched | None = None
+
+    def take(self, base: Score, result: Result) -> Take:
+        """A result as a take: its music as it comes to be in the piece that it was made on."""
+        if self.batched is not None:
+            return self.batched.take(result)
+        run = self.run
+        music = music_of(base, run.region, run.writes, result.score, key=key_of(base))
+        return Take(run, result.index, music.notes, result.seed, report=music.report, metrics=music.metrics)
 
 
 class Landing:
@@ -47,16 +58,16 @@ class Landing:
 
     def came(self, job: Job, asked: Asked, results: Iterable[Result]) -> None:
         """Puts results of several among the takes."""
-        self._takes.add(take_of(asked.run, job.score, result) for result in results)
+        self._takes.add(asked.take(job.score, result) for result in results)
 
     def done(self, job: Job, asked: Asked, functions: Iterable[ModelFunction[..., Any]]) -> tuple[str, Take | None]:
         """Puts what a job made where it belongs; what is to be said of it, and which take it is, where it is one."""
         if job.values is not None and not job.results:
             return self._filled(job, job.values, functions), None
         if asked.as_was is not None:
-            return self._compared(job, asked.run, asked.as_was)
+            return self._compared(job, asked, asked.as_was)
         if job.n == 1 and len(job.results) == 1:
-            take, said = self._one(take_of(asked.run, job.score, job.results[0]), job.score, asked.aside)
+            take, said = self._one(asked.take(job.score, job.results[0]), job.score, asked.aside)
             return said, take
         if job.n == 1:
             self.came(job, asked, job.results)
@@ -79,9 +90,9 @@ class Landing:
             return take, f"{reason} The result was kept as a take."
         return take, " ".join(take.report) if placed.change else "The result is what was there already."
 
-    def _compared(self, job: Job, run: Run, take: Take) -> tuple[str, Take | None]:
+    def _compared(self, job: Job, asked: Asked, take: Take) -> tuple[str, Take | None]:
         """Says whether a take came out as it was; one that did not is put beside it, to be looked at."""
-        made = [take_of(run, job.score, result) for result in job.results]
+        made = [asked.take(job.score, result) for result in job.results]
         if any(one.notes == take.notes for one in made):
             return "It came out the same.", None
         self._takes.add(made[:1])
@@ -92,10 +103,3 @@ class Landing:
         after, said = filled(others, values, self.controls(), job.score, job.region)
         self.fill(after)
         return " ".join(said)
-
-
-def take_of(run: Run, base: Score, result: Result) -> Take:
-    """A result as a take: its music as it comes to be in the piece that it was made on."""
-    done = place(base, run.region, result.score, run.writes)
-    music = excerpt(base, done.score, run.region, run.writes)
-    return Take(run, result.index, music, result.seed, report=done.report)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from closeloop_widgets.batch.workers import Executors
+from closeloop_widgets.editor.batched import Batched
 from closeloop_widgets.editor.document import NOBODY, Author, Document
 from closeloop_widgets.editor.functions import Function, Functions
 from closeloop_widgets.editor.landing import Asked, Landing
@@ -14,7 +16,7 @@ from closeloop_widgets.editor.wire import Buffer, Message
 from closeloop_widgets.errors import CloseloopError, RegionError
 from closeloop_widgets.models import Job, JobEvent, JobQueue, ParameterError
 from closeloop_widgets.models.parameters import SeedField
-from closeloop_widgets.music.excerpt import excerpt
+from closeloop_widgets.music.excerpt import brought
 from closeloop_widgets.music.pack import pack
 from closeloop_widgets.music.placing import place, target
 from closeloop_widgets.music.region import Region
@@ -41,6 +43,12 @@ class Runs:
     changed while the function ran: what a user drew meanwhile is never overwritten. Several stay takes until one is
     kept, and so does one that was made from a take that is not in the piece.
 
+    Parameters
+    ----------
+    document : what they work on
+    models : the functions
+    executors : who makes the takes of runs for several; None is threads here
+
     Attributes
     ----------
     functions, takes : those of the editor
@@ -48,8 +56,11 @@ class Runs:
     landing : where results go
     """
 
-    def __init__(self, document: Document, models: Iterable[Function] | Function = ()) -> None:
+    def __init__(
+        self, document: Document, models: Iterable[Function] | Function = (), executors: Executors = None
+    ) -> None:
         self.document = document
+        self._executors = executors
         self.functions = Functions(models)
         self.takes = Takes()
         self.current: Message | None = None
@@ -112,7 +123,10 @@ class Runs:
 
         def note(job: Job) -> None:
             run = Run.of(found, given, job.parameters, job.seed, score, id=job.id, n=n, parent=parent)
-            self._asked[job.id] = Asked(run, aside=score != started)
+            batched = Batched(run, self._executors) if n > 1 else None
+            self._asked[job.id] = Asked(run, score != started, batched=batched)
+            if batched is not None:
+                job.outcomes = batched.outcomes
 
         job = self._jobs.submit(found, score, given, parameters, revision, n, before=note)
         for other in reversed(others):
@@ -234,8 +248,7 @@ class Runs:
 
     def _tell_partial(self, job: Job, partial: Score) -> None:
         writes = job.function.writes
-        placed = place(job.score, job.region, partial, writes).score
-        music = pack(excerpt(job.score, placed, job.region, writes))
+        music = pack(brought(job.score, job.region, partial, writes).notes)
         self._tell({"type": "partial", "job": job.id, "region": job.region.to_json()}, [music])
 
     def _tell(self, message: Message, buffers: Sequence[Buffer] = ()) -> None:

@@ -16,6 +16,7 @@ import anywidget
 import numpy as np
 import traitlets
 
+from closeloop_widgets.batch.workers import Executors
 from closeloop_widgets.editor.controls import Controls, Desk
 from closeloop_widgets.editor.document import Document, Edited
 from closeloop_widgets.editor.functions import Function
@@ -73,6 +74,8 @@ class Editor(Controls, anywidget.AnyWidget):
     keep : whether the browser keeps a copy of what is drawn, so that nothing is lost when the page is reloaded, the
         kernel is restarted or the cell is run again. Copies stay on the reader's computer (docs/resilience.md);
         False where a piece must leave no trace there
+    executor : who makes the takes where several are asked for (`closeloop_widgets.generate`): None is threads here; a
+        `concurrent.futures.Executor`, such as a Dask client's; or a function that makes one
 
     Attributes
     ----------
@@ -131,14 +134,15 @@ class Editor(Controls, anywidget.AnyWidget):
         height: int = 480,
         title: str | None = None,
         keep: bool = True,
+        executor: Executors = None,
         **unknown: Any,
     ) -> None:
-        _refuse(unknown, ("piece", "models", "height", "title", "keep"))
+        _refuse(unknown, ("piece", "models", "height", "title", "keep", "executor"))
         if not 200 <= height <= 2000:
             raise ValueError(f"an editor's height must be 200 to 2000 pixels, but is {height}")
         score = Score().with_track() if piece is None else to_score(piece)
         self._document = Document(score)
-        self._runs = Runs(self._document, models)
+        self._runs = Runs(self._document, models, executor)
         self._runs.landing.controls = self._shown
         self._runs.landing.fill = self._fill
         STOP.find_loop()

@@ -10,7 +10,7 @@ import secrets
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future
 from types import MappingProxyType
 from typing import Any
@@ -54,6 +54,7 @@ class Job:
     results : those that came so far
     remarks : what was out of the ordinary about them, in sentences
     values : what a function calculated for the controls of others; None where it did not
+    outcomes : how its results are had: one after another, on its own thread, unless somebody knows better
     exception, traceback : of a failed run; None where it did not fail
     """
 
@@ -77,6 +78,7 @@ class Job:
         self.values: Values | None = None
         self.exception: BaseException | None = None
         self.traceback: str | None = None
+        self.outcomes: Callable[[Calls], Iterator[Result | Values]] = Calls.outcomes
         self._left = TimeLeft()
         self._told = 0
         self._cancel = threading.Event()
@@ -189,7 +191,7 @@ class Job:
         )
         try:
             with inference_mode():
-                for outcome in calls.outcomes():
+                for outcome in self.outcomes(calls):
                     self._came(outcome, progress)
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: somebody's exit() must not end the queue
             failure = error

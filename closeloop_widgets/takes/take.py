@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -113,7 +114,7 @@ class Take:
     note : what somebody wrote about it
     reason : why it was not put into the piece; empty where nothing was in its way
     report : what was out of the ordinary about it, in sentences
-    metrics : figures of its music by name
+    metrics : figures of its music by name; NaN where one is undefined
     """
 
     run: Run
@@ -146,7 +147,8 @@ class Take:
             "note": self.note,
             "reason": self.reason,
             "report": list(self.report),
-            "metrics": dict(self.metrics),
+            # JSON has no NaN, and browsers read none: what is undefined is left out.
+            "metrics": {name: value for name, value in self.metrics.items() if math.isfinite(value)},
         }
 
     @classmethod

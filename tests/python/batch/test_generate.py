@@ -93,6 +93,12 @@ class TestChunks:
         assert max(sizes) <= largest
         assert sizes[:-1] == sorted(sizes[:-1])
 
+    @given(st.integers(1, 500), st.integers(1, 70))
+    def test_without_a_ramp_all_but_the_last_are_of_one_size(self, n: int, largest: int) -> None:
+        made = list(chunks(n, largest, ramp=False))
+        assert [index for chunk in made for index in chunk] == list(range(n))
+        assert {len(chunk) for chunk in made[:-1]} <= {largest}
+
     @given(st.integers(1, 200), st.integers(1, 200), st.integers(1, 20))
     def test_the_first_chunks_are_the_same_however_many_are_wanted(self, one: int, other: int, largest: int) -> None:
         fewer, more = sorted((one, other))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from closeloop_widgets.errors import RegionError, ScoreError
-from closeloop_widgets.music.paste import clear, paste
+from closeloop_widgets.music.paste import clear, merge, paste
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from tests.python.music.strategies import changes, regions, scores
@@ -48,8 +48,12 @@ def test_the_change_of_a_paste_leads_to_its_score(data: st.DataObject) -> None:
 
     score = data.draw(scores())
     result = apply(score, data.draw(changes(score)))[0]
-    done = paste(score, data.draw(regions(score)), result, data.draw(st.sampled_from(["keep", "trim"])))
+    asked = data.draw(regions(score)), result, data.draw(st.sampled_from(["keep", "trim"]))
+    done = paste(score, *asked)
     assert apply(score, done.change)[0] == done.score
+    merged = merge(score, *asked)
+    assert merged.score.tracks == done.score.tracks
+    assert merged[1:] == (done.removed, done.added, done.sounding_in, done.outside, done.report)
 
 
 def line() -> Score:
