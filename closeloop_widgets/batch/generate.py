@@ -19,7 +19,6 @@ from closeloop_widgets.music.placing import place, target
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Run, Take
-from closeloop_widgets.takes.making import key_of
 
 
 def generate(
@@ -58,7 +57,7 @@ def generate(
         comes soon. Of a batch function (`batch=True`) how many it is asked for at once, 32 where it is None
     errors : what a take that fails does: `"stop"` ends the batch by a `TakeError`, `"skip"` goes on and notes it in
         `failures`
-    metrics : whether each take is measured (`analysis.measure`), where it was made
+    metrics : whether each take is measured (docs/analysis.md), where it is made
     parent : a take to start from: the function is given the piece with that take in its place
     progress : called with how many takes are done with, and how many there are to be, whenever some are
 
@@ -99,8 +98,7 @@ def generate(
     complete = function.complete({**given, **dict.fromkeys(_seed_names(function), first)}, first, piece, region)
     of = None if parent is None else parent.id
     run = Run.of(function, region, complete, first, piece, id=secrets.token_hex(6), n=n, parent=of)
-    key = key_of(piece) if metrics else None
-    work = Work(function, untouchable(piece), region, complete, first, metrics, key, errors == "stop")
+    work = Work(function, untouchable(piece), region, complete, first, metrics, errors == "stop")
     return Batch(run, work, executor, chunk, progress)
 
 

@@ -10,7 +10,6 @@ from closeloop_widgets.batch.workers import Executors
 from closeloop_widgets.models import Result
 from closeloop_widgets.models.outcome import Calls
 from closeloop_widgets.takes import Run, Take
-from closeloop_widgets.takes.making import key_of
 
 
 class Batched:
@@ -34,8 +33,7 @@ class Batched:
         BatchError
             All failed; the note on it is the traceback of the first. Or the executor was lost.
         """
-        parameters, key = dict(calls.parameters), key_of(calls.score)
-        work = Work(calls.function, calls.score, calls.region, parameters, calls.seed, key=key)
+        work = Work(calls.function, calls.score, calls.region, dict(calls.parameters), calls.seed)
         batch = Batch(self._run, work, self._executors, cancel=calls.cancel)
         for take in batch:
             self._takes[take.index] = take

@@ -11,10 +11,11 @@ from closeloop_widgets.editor.document import Document
 from closeloop_widgets.editor.since import what_changed
 from closeloop_widgets.models import Job, ModelFunction, Result, Values
 from closeloop_widgets.models.filling import Shown, filled
+from closeloop_widgets.music.excerpt import brought
 from closeloop_widgets.music.placing import place
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Run, Take, Takes
-from closeloop_widgets.takes.making import key_of, music_of
+from closeloop_widgets.takes.metrics import Measuring
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,14 @@ class Asked:
     as_was: Take | None = None
     batched: Batched | None = None
 
-    def take(self, base: Score, result: Result) -> Take:
-        """A result as a take: its music as it comes to be in the piece that it was made on."""
+    def take(self, job: Job, result: Result) -> Take:
+        """A result as a take: its music as it comes to be in the piece that it was made on, and what is measured."""
         if self.batched is not None:
             return self.batched.take(result)
         run = self.run
-        music = music_of(base, run.region, run.writes, result.score, key=key_of(base))
-        return Take(run, result.index, music.notes, result.seed, report=music.report, metrics=music.metrics)
+        found = brought(job.score, run.region, result.score, run.writes)
+        (metrics,) = Measuring(job.function, job.score, run.region, job.parameters)([found.notes])
+        return Take(run, result.index, found.notes, result.seed, report=found.report, metrics=metrics)
 
 
 class Landing:
@@ -58,7 +60,7 @@ class Landing:
 
     def came(self, job: Job, asked: Asked, results: Iterable[Result]) -> None:
         """Puts results of several among the takes."""
-        self._takes.add(asked.take(job.score, result) for result in results)
+        self._takes.add(asked.take(job, result) for result in results)
 
     def done(self, job: Job, asked: Asked, functions: Iterable[ModelFunction[..., Any]]) -> tuple[str, Take | None]:
         """Puts what a job made where it belongs; what is to be said of it, and which take it is, where it is one."""
@@ -67,7 +69,7 @@ class Landing:
         if asked.as_was is not None:
             return self._compared(job, asked, asked.as_was)
         if job.n == 1 and len(job.results) == 1:
-            take, said = self._one(asked.take(job.score, job.results[0]), job.score, asked.aside)
+            take, said = self._one(asked.take(job, job.results[0]), job.score, asked.aside)
             return said, take
         if job.n == 1:
             self.came(job, asked, job.results)
@@ -92,7 +94,7 @@ class Landing:
 
     def _compared(self, job: Job, asked: Asked, take: Take) -> tuple[str, Take | None]:
         """Says whether a take came out as it was; one that did not is put beside it, to be looked at."""
-        made = [asked.take(job.score, result) for result in job.results]
+        made = [asked.take(job, result) for result in job.results]
         if any(one.notes == take.notes for one in made):
             return "It came out the same.", None
         self._takes.add(made[:1])

@@ -15,8 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 from closeloop_widgets.errors import ScoreError
 from closeloop_widgets.music.analysis.cells import Floats, Per
 from closeloop_widgets.music.analysis.spiral import SpiralArray
-from closeloop_widgets.music.analysis.tension import tension
-from closeloop_widgets.music.analysis.texture import texture
+from closeloop_widgets.music.analysis.tension import tension, tension_of
+from closeloop_widgets.music.analysis.texture import texture, texture_of
+from closeloop_widgets.music.analysis.versions import Stack, Versions
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Key, Score
 
@@ -126,7 +127,7 @@ def measured(
     if name in TEXTURES:
         return np.asarray(getattr(texture(score, region, per=per), name))
     if name not in TENSIONS:
-        raise ScoreError(f"there is no measure {name!r}; give one of {', '.join(TEXTURES + TENSIONS)}")
+        raise _unknown(name)
     whole = Region.all(score) if region is None else region
     alone = [[t.id] for t in score.tracks if t.id in whole.tracks] if "track" in per else [whole.tracks]
     tensions = [tension(score, whole.on_tracks(score, ids), constants=constants, key=key) for ids in alone]
@@ -134,6 +135,34 @@ def measured(
     if "bar" not in per:
         found = mean(found)
     return found if "track" in per else np.asarray(found[0])
+
+
+def measured_in(
+    versions: Versions,
+    name: str,
+    per: Per,
+    *,
+    constants: str | SpiralArray = "partitura",
+    key: Key | str | None = None,
+) -> Floats:
+    """The same of many takes at once: an axis for takes before those that `per` asks for. Errors as in `measured`."""
+    if name in TEXTURES:
+        found = np.asarray(getattr(texture_of(Stack(versions, per)), name))
+    elif name in TENSIONS:
+        tracks = [t.id for t in versions.score.tracks if t.id in versions.region.tracks]
+        alone = [[track] for track in tracks] if "track" in per else [tracks]
+        tensions = [tension_of(Stack(versions, "bar", ids), constants, key) for ids in alone]
+        rows = [getattr(each, name).reshape(versions.count, -1) for each in tensions]
+        found = np.stack(rows, axis=1) if rows else np.empty((versions.count, 0, 0))
+        found = found if "bar" in per else mean(found)[..., None]
+    else:
+        raise _unknown(name)
+    axes = (*([1] if "track" not in per else []), *([2] if "bar" not in per else []))
+    return np.asarray(found.squeeze(axis=axes))
+
+
+def _unknown(name: str) -> ScoreError:
+    return ScoreError(f"there is no measure {name!r}; give one of {', '.join(TEXTURES + TENSIONS)}")
 
 
 def mean(values: ArrayLike) -> Floats:

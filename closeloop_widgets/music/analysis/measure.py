@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from closeloop_widgets.music.analysis.rhythm import groove_of
 from closeloop_widgets.music.analysis.spiral import SpiralArray
 from closeloop_widgets.music.analysis.tension import tension_of
 from closeloop_widgets.music.analysis.texture import texture_of
-from closeloop_widgets.music.analysis.versions import Stack, Versions, versions_of
+from closeloop_widgets.music.analysis.versions import Around, Stack, Versions, versions_of
 from closeloop_widgets.music.analysis.voices import voice_leading
 from closeloop_widgets.music.key_estimate import estimate_key
 from closeloop_widgets.music.paste import paste
@@ -46,8 +46,8 @@ def measure(
         `notes` (how many begin); `density`, `occupation`, `polyphony_rate`, `register` (means over the tracks' bars);
         `cloud_diameter`, `cloud_momentum`, `tensile_strain` (means over the bars); `pitch_class_entropy` (bits);
         `groove_consistency`; `parallel_fifths`, `parallel_octaves`, `voice_crossing` (rates).
-        With an `original` also `pitch_class_distance`; `density_error` and `tension_error` (mean difference of a cell's
-        density, of a bar's tensile strain); `changes_outside`
+        With an `original` also `pitch_class_distance`; `density_change` and `tension_change` (mean difference of a
+        cell's density, of a bar's tensile strain); `changes_outside`
 
     Raises
     ------
@@ -82,7 +82,7 @@ def measure_all(
     >>> from closeloop_widgets.music import pieces
     >>> chorale = pieces.load("bwv269")
     >>> rows = measure_all([chorale, chorale], Region.bars(chorale, 2, 5), original=chorale)
-    >>> [row["tension_error"] for row in rows]
+    >>> [row["tension_change"] for row in rows]
     [0.0, 0.0]
     """
     if original is not None and key is None and not original.keys:
@@ -123,25 +123,49 @@ def measure_takes(
     >>> chorale = pieces.load("bwv269")
     >>> region = Region.bars(chorale, 2, 5)
     >>> silence, same = measure_takes(chorale, region, [Score(), chorale])
-    >>> silence["notes"], same["notes"], same["density_error"]
+    >>> silence["notes"], same["notes"], same["density_change"]
     (0.0, 47.0, 0.0)
     """
-    if not takes:
-        return []
     if key is None and not score.keys:
         key = estimate_key(score)
-    opened = replace(region, notes=None)
     if key is None and not score.keys:  # each take has the key that its own notes suggest
         kept = [paste(score, region, take).score for take in takes]
-        alone = measure_all(kept, opened, constants=constants, original=score)
+        alone = measure_all(kept, replace(region, notes=None), constants=constants, original=score)
         return [{name: value for name, value in row.items() if name != "changes_outside"} for row in alone]
-    before = _Reading(score, opened, constants, key)
-    rows: list[dict[str, float]] = []
-    for versions in versions_of(score, region, takes):
-        now = _Readings(versions, constants, key)
-        columns = {**now.columns(), **now.differences(before)}
-        rows += [dict(zip(columns, row, strict=True)) for row in np.stack(list(columns.values()), axis=1).tolist()]
-    return rows
+    original = Original(score, region, constants, key)
+    return [row for versions in original.versions(takes) for row in rows_of(original.columns(versions))]
+
+
+class Original:
+    """A region as it was before any take: what takes of it are compared with, read once for all of them.
+
+    Parameters are those of `measure_takes`.
+    """
+
+    def __init__(
+        self,
+        score: Score,
+        region: Region,
+        constants: str | SpiralArray = "partitura",
+        key: Key | str | None = None,
+    ) -> None:
+        self._around = Around.of(score, region)
+        self._constants, self._key = constants, key
+        self._reading = _Reading(score, replace(region, notes=None), constants, key)
+
+    def versions(self, takes: Sequence[Score]) -> Iterator[Versions]:
+        """The takes in portions that are measured together."""
+        return versions_of(self._around, takes)
+
+    def columns(self, versions: Versions) -> dict[str, Floats]:
+        """What is measured, by name: (takes,) each."""
+        now = _Readings(versions, self._constants, self._key)
+        return {**now.columns(), **now.differences(self._reading)}
+
+
+def rows_of(columns: Mapping[str, Floats]) -> list[dict[str, float]]:
+    """Columns as a row for each take."""
+    return [dict(zip(columns, row, strict=True)) for row in np.stack(list(columns.values()), axis=1).tolist()]
 
 
 class _Reading:
@@ -176,8 +200,8 @@ class _Reading:
         strains = before.tension.tensile_strain, self.tension.tensile_strain
         return {
             "pitch_class_distance": float(shannon_distance(before.pitch_classes, self.pitch_classes)),
-            "density_error": control_error(before.texture.density, self.texture.density).error,
-            "tension_error": control_error(*strains).error,
+            "density_change": control_error(before.texture.density, self.texture.density).error,
+            "tension_change": control_error(*strains).error,
             "changes_outside": float(changes_outside(before.score, self.score, before.region)),
         }
 
@@ -215,8 +239,8 @@ class _Readings:
         strain = np.abs(self.tension.tensile_strain.reshape(count, -1) - before.tension.tensile_strain)
         return {
             "pitch_class_distance": shannon_distance(before.pitch_classes, self.pitch_classes),
-            "density_error": mean(density.reshape(count, -1)),
-            "tension_error": mean(strain),
+            "density_change": mean(density.reshape(count, -1)),
+            "tension_change": mean(strain),
         }
 
 

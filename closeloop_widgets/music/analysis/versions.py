@@ -28,23 +28,15 @@ AT_ONCE = 300_000
 """Notes that are looked at in one go: some tens of megabytes."""
 
 
-def versions_of(score: Score, region: Region, takes: Sequence[Score]) -> Iterator[Versions]:
+def versions_of(around: Around, takes: Sequence[Score]) -> Iterator[Versions]:
     """The versions of a region in portions that fit into memory, and on the line of ticks that they are laid on.
 
     Parameters
     ----------
-    score : the piece they were made for
-    region : where they go. A region of notes is measured with all that is there afterwards
     takes : for each a score with the region's notes on the region's tracks, in place of those of the piece
-
-    Raises
-    ------
-    RegionError
-        The region is on a track that the piece lacks.
     """
-    around = Around.of(score, region)
     notes = max((take.note_count for take in takes), default=0) + len(around.columns["start"])
-    portion = max(1, min(AT_ONCE // max(1, notes), STRETCH // (2 * (region.end - around.before))))
+    portion = max(1, min(AT_ONCE // max(1, notes), STRETCH // (2 * (around.region.end - around.before))))
     for first in range(0, len(takes), portion):
         yield Versions(around, takes[first : first + portion])
 
@@ -71,7 +63,13 @@ class Around:
 
     @classmethod
     def of(cls, score: Score, region: Region) -> Around:
-        """Those of a region of a piece."""
+        """Those of a region of a piece. A region of notes is measured with all that is there afterwards.
+
+        Raises
+        ------
+        RegionError
+            The region is on a track that the piece lacks.
+        """
         region.check(score)
         before = moment_before(score, region.start)
         staying = [_columns(track, ~region.rows(track)) for track in score.tracks]

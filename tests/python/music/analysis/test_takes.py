@@ -224,9 +224,9 @@ class TestMeasure:
             measure(version, region, original=score)
             for version in (score, paste(score, region, Score(ticks_per_quarter=score.ticks_per_quarter)).score)
         )
-        differences = ("pitch_class_distance", "density_error", "tension_error", "changes_outside")
+        differences = ("pitch_class_distance", "density_change", "tension_change", "changes_outside")
         assert [same[name] for name in differences] == [0, 0, 0, 0]
-        assert changed["density_error"] == pytest.approx(same["density"])
+        assert changed["density_change"] == pytest.approx(same["density"])
         assert changed["changes_outside"] == 0
 
     def test_many_takes_are_measured_as_each_would_be_alone(self):
@@ -241,7 +241,7 @@ class TestMeasure:
         scale, higher = ([(480 * n, 480, p + up) for n, p in enumerate((60, 62, 64, 65))] for up in (0, 1))
         alone, with_original = measure(take(*higher)), measure(take(*higher), original=take(*scale))
         assert with_original["tensile_strain"] > alone["tensile_strain"] + 0.1
-        assert with_original["tension_error"] > 0.1
+        assert with_original["tension_change"] > 0.1
 
     def test_it_is_found_at_the_front_door(self):
         assert cl.analysis.measure is measure
