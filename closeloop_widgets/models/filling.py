@@ -41,7 +41,7 @@ def filled(
     ...     return score
     >>> score = Score.of_notes(start=[0], duration=[480], pitch=[60], velocity=[90])
     >>> filled([register(infill)], Values(density=11.4), {}, score, Region.all(score))
-    ({'infill': {'density': 9}}, ('Filled density of Infill.',))
+    ({'infill': {'density': 9}}, ('Filled Density of Infill.',))
     """
     after = {name: dict(own) for name, own in shown.items()}
     said: list[str] = []
@@ -53,9 +53,9 @@ def filled(
             for value, measured in _meant_for(parameter, values):
                 try:
                     own[parameter.name] = _fitting(parameter, value, measured, function.name, cells, own)
-                    names.append(parameter.name)
+                    names.append(parameter.title)
                 except (ParameterError, ValueError, TypeError) as error:
-                    refused.append(f"{parameter.name} of {function.title} was not filled: {error}")
+                    refused.append(f"{parameter.title} of {function.title} was not filled: {error}")
         said += [f"Filled {', '.join(names)} of {function.title}."] if names else []
         said += refused
     if not said:

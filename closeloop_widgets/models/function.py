@@ -34,6 +34,7 @@ class ModelFunction(Generic[P, R]):
     title, description, author, license : for people
     writes : what its results may write (`music.placing`): `"region"`, `"tracks"`, `"end"` or `"piece"`
     batch : whether it takes `n` and makes as many results at once
+    calculates : whether its signature says that it returns `Values`, for the controls of others
     parameters : its controls by name, in the order of the signature
     """
 
@@ -64,6 +65,7 @@ class ModelFunction(Generic[P, R]):
         self.author, self.license = author, license
         self.writes, self.batch = writes, batch
         self.takes_region, self.takes_context = signature.takes_region, signature.takes_context
+        self.calculates = signature.calculates
         self._names = signature.names
         self.parameters: Parameters = MappingProxyType(dict(signature.parameters))
 
@@ -121,7 +123,8 @@ class ModelFunction(Generic[P, R]):
     def schema_of(self, parameters: Parameters) -> dict[str, Any]:
         """The same for parameters that `parameters_for` gave."""
         said = {"title": self.title, "description": self.description, "author": self.author, "license": self.license}
-        return function_schema(self.name, {**said, "writes": self.writes}, parameters)
+        more = {"calculates": True} if self.calculates else {}
+        return function_schema(self.name, {**said, "writes": self.writes, **more}, parameters)
 
     def complete(
         self,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from inspect import Parameter as Slot
 from typing import Any
 
+from closeloop_widgets.models.calculated import Values
 from closeloop_widgets.models.context import Context
 from closeloop_widgets.models.docstring import parameter_help
 from closeloop_widgets.models.errors import SignatureError
@@ -23,10 +24,12 @@ _NO_HINT = inspect.Signature.empty
 
 @dataclass(frozen=True)
 class Signature:
-    """How to call a model function: what it takes besides the score, and its parameters."""
+    """How to call a model function: what it takes besides the score, its parameters, and whether it says that it
+    returns `Values`."""
 
     takes_region: bool
     takes_context: bool
+    calculates: bool
     names: tuple[str, ...]
     parameters: Parameters
 
@@ -65,13 +68,19 @@ def read_signature(fn: Callable[..., Any], hints: Mapping[str, Any] | None = Non
         default = controls[key].default if key in controls else Slot.empty
         parameters[key] = parameter_of(name, key, hint, default, helps.get(key, ""))
     _refuse_two_seeds(name, parameters)
-    return Signature(takes_region, context is not None, tuple(slots), _with_conditions(name, parameters))
+    return Signature(
+        takes_region,
+        context is not None,
+        _returns(fn) is Values,
+        tuple(slots),
+        _with_conditions(name, parameters),
+    )
 
 
-def function_schema(name: str, said: Mapping[str, str], parameters: Parameters) -> dict[str, Any]:
+def function_schema(name: str, said: Mapping[str, Any], parameters: Parameters) -> dict[str, Any]:
     """The schema as it travels to panels, devices and command lines (docs/protocol.md).
 
-    `said` is what the function says of itself: title, description, author, license, writes.
+    `said` is what the function says of itself: title, description, author, license, writes, calculates.
     """
     return {"v": VERSION, "name": name, **said, "parameters": [parameter.schema() for parameter in parameters.values()]}
 
@@ -116,6 +125,13 @@ def _context_slot(fn: Callable[..., Any], name: str, slots: Mapping[str, Slot]) 
                 raise SignatureError(f"{name}: `context` is passed by name; put a * before it: {_shape(name)}")
             return key
     return None
+
+
+def _returns(fn: Callable[..., Any]) -> Any:
+    inner = inspect.unwrap(getattr(fn, "func", fn))
+    annotation = getattr(inner, "__annotations__", {}).get("return")
+    hint = _lenient_hint(fn, "return", annotation)
+    return Values if hint in ("Values", "cl.Values") else hint
 
 
 def _own_hints(fn: Callable[..., Any], name: str, controls: Mapping[str, Slot]) -> dict[str, Any]:

@@ -156,6 +156,17 @@ def test_of_several_functions_one_is_chosen_and_stays_chosen(shell: Shell) -> No
     assert shell.calls("run") == [["plain"]]
 
 
+def test_a_function_that_calculates_has_a_button_beside_the_controls_that_it_sets(shell: Shell) -> None:
+    calculate = {**FUNCTION, "name": "calculate", "title": "Calculate", "calculates": True, "parameters": []}
+    shell.update(functions=[FUNCTION, calculate])
+    shell.button("Calculate").click()
+    assert shell.calls("run") == [["calculate"]]
+    expect(shell.parameter("temperature")).to_be_visible()
+    shell.page.get_by_role("combobox", name="Model function").select_option("Calculate")
+    expect(shell.button("Calculate")).to_have_count(1)
+    expect(shell.page.get_by_role("region", name="Models")).to_contain_text("Reads" + "Whole piece")
+
+
 def test_schemas_that_come_again_unchanged_leave_the_panel_alone(shell: Shell) -> None:
     prompt = shell.page.get_by_role("textbox", name="Prompt")
     prompt.press_sequentially("half a th")

@@ -391,7 +391,7 @@ def test_calculated_values_fill_the_controls_of_the_other_functions() -> None:
     assert (job["state"], job["take"], job["report"]) == (
         "done",
         None,
-        "Filled notes, tension, temperature, loud of Infill.",
+        "Filled Notes, Tension, Temperature, Loud of Infill.",
     )
     shown = editor.parameters["infill"]
     assert shown.to_json() == {

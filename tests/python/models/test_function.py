@@ -24,6 +24,7 @@ from closeloop_widgets.models import (
     Seed,
     SignatureError,
     Text,
+    Values,
     model,
     register,
 )
@@ -436,3 +437,11 @@ def test_a_plain_call_has_the_defaults_that_the_controls_start_with(line: Score)
     assert function(line) == (3, [5])
     assert function(line, 4, much=[6]) == (4, [6])
     assert function(line, 4, "anything") == (4, "anything")
+
+
+def test_a_function_that_says_it_returns_values_is_known_to_write_nothing() -> None:
+    def measuring(score: Score, region: Region) -> Values:
+        return Values()
+
+    assert register(measuring).schema()["calculates"] is True
+    assert "calculates" not in register(lambda score: score).schema()

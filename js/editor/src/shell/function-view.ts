@@ -27,7 +27,7 @@ export function createFunctionView(
   const region = h(
     "div",
     { class: "cl-target" },
-    h("span", { class: "cl-caption" }, schema.writes && schema.writes !== "region" ? "Writes" : "Writes to"),
+    h("span", { class: "cl-caption" }, doesInWords(schema)),
     h("strong", {}),
   );
   watch(
@@ -62,6 +62,11 @@ export function createFunctionView(
     ...groups(controls, schema.name, folded, signal),
     ...(credit ? [h("p", { class: "cl-credit" }, credit)] : []),
   ];
+}
+
+function doesInWords({ calculates, writes = "region" }: FunctionSchema): string {
+  if (calculates) return "Reads";
+  return writes === "region" ? "Writes to" : "Writes";
 }
 
 function controlDoes(schema: FunctionSchema, parameter: Parameter, store: Store, actions: Actions): ControlDoes {

@@ -46,9 +46,11 @@ export function createModelsPanel(
   choice.classList.add("cl-run-choice");
   const openRunMenu = () =>
     open && openMenu(root, choice, "Run", runMenu(root, choice, open, store, actions, signal), signal);
+  const calculators = createCalculators(actions);
   const foot = h(
     "div",
     { class: "cl-panel-foot" },
+    calculators.element,
     h("div", { class: "cl-run-row" }, run.element, choice),
     createJobView(root, store, actions, signal),
   );
@@ -87,6 +89,8 @@ export function createModelsPanel(
       if (!wanted) return;
       body.replaceChildren(...createFunctionView(wanted, store, actions, folded, renew()));
       run.show(wanted, store.state);
+      choice.hidden = wanted.calculates ?? false;
+      calculators.show(functions, wanted, store.state);
       for (const button of buttons) button.hidden = !wanted.parameters.length;
     },
     signal,
@@ -94,7 +98,11 @@ export function createModelsPanel(
   watch(
     store,
     (state) => [state.panel, state.connection],
-    () => open && run.show(open, store.state),
+    () => {
+      if (!open) return;
+      run.show(open, store.state);
+      calculators.show(drawn, open, store.state);
+    },
     signal,
   );
   const announce = (text: string) => setText(live, text);
@@ -113,6 +121,32 @@ function createHeading(
   const select = h("select", { class: "cl-menu cl-function", "aria-label": "Model function" }, ...options);
   select.addEventListener("change", () => choose(functions[select.selectedIndex]));
   return select;
+}
+
+interface Calculators {
+  readonly element: HTMLElement;
+  show(functions: readonly FunctionSchema[], open: FunctionSchema, state: State): void;
+}
+
+/** Buttons of the functions that set the controls of the one whose panel is open: its controls stay in view. */
+function createCalculators(actions: Actions): Calculators {
+  const element = h("div", { class: "cl-calculators" });
+  return {
+    element,
+    show(functions, open, { connection }) {
+      const found = open.parameters.length ? functions.filter((one) => one.calculates && one.name !== open.name) : [];
+      element.hidden = found.length === 0;
+      element.replaceChildren(
+        ...found.map(({ name, title, description }) => {
+          const button = h("button", { type: "button", class: "cl-button", title: description }, title);
+          // It goes with its element; nothing else holds its listener.
+          button.addEventListener("click", () => actions.run(name));
+          button.disabled = connection === "offline";
+          return button;
+        }),
+      );
+    },
+  };
 }
 
 interface RunButton {

@@ -190,6 +190,8 @@ export interface FunctionSchema {
   readonly license: string;
   /** What it may write; its region where it does not say. */
   readonly writes?: Writes;
+  /** Whether it gives values for the controls of others, and writes nothing. */
+  readonly calculates?: true;
   readonly parameters: readonly Parameter[];
 }
 

@@ -9,10 +9,11 @@ import { h, setText } from "../dom";
 import type { ControlDoes, Draw } from "./control";
 import type { Frame } from "./frame";
 
-const ALL: Readonly<Record<Scope, string>> = {
-  track: "All tracks",
-  bar: "All bars",
-  cell: "All tracks and bars",
+/** What the one control is of: of all, or of those that do not differ. */
+const ALL: Readonly<Record<Scope, readonly [string, string]>> = {
+  track: ["All tracks", "Other tracks"],
+  bar: ["All bars", "Other bars"],
+  cell: ["All tracks and bars", "All others"],
 };
 
 export function drawScoped(
@@ -24,16 +25,18 @@ export function drawScoped(
 ): (value: unknown) => void {
   let sparse: Sparse = { fill: null, at: {} };
   const show = draw(parameter, frame, (fill) => change(withFill(sparse, fill)), signal);
+  const these = h("span", {});
   const differing = h("span", {});
   const same = h("button", { type: "button", class: "cl-link" }, "Make all the same");
   same.setAttribute("aria-label", `Make all of ${parameter.title} the same`);
   same.addEventListener("click", () => change(allTheSame(sparse)), { signal });
   const scope = parameter.scope as Scope;
-  frame.below.append(h("p", { class: "cl-scope" }, h("span", {}, ALL[scope]), differing, same));
+  frame.below.append(h("p", { class: "cl-scope" }, these, differing, same));
   return (value) => {
     sparse = sparseOf(parameter, value);
     show(sparse.fill);
     const others = Object.keys(sparse.at).filter(isThere).length;
+    setText(these, ALL[scope][others ? 1 : 0]);
     setText(differing, others ? `${others} ${others === 1 ? "differs" : "differ"}` : "");
     same.hidden = Object.keys(sparse.at).length === 0;
   };
