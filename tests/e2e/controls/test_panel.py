@@ -82,9 +82,7 @@ def test_randomise_leaves_what_is_locked_and_bars_out_of_the_region(shown: Infil
     shown.page.mouse.click(*shown.cell("Tension", 1, 1))
     lock = shown.panel.get_by_role("button", name="Keep Temperature when randomising")
     lock.press("Enter")
-    wait_until(
-        lambda: shown.live.kernel.get_state(["panel"])["panel"]["infill"]["locks"] == ["temperature"], "the lock"
-    )
+    wait_until(lambda: shown.live.kernel.parameters["infill"].locked == ("temperature",), "the lock")
     expect(lock).to_have_attribute("aria-pressed", "true")
     shown.panel.get_by_role("button", name="Randomise what is not locked").click()
     wait_until(lambda: shown.values("density")["at"] != {}, "new values")
