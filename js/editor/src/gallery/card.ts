@@ -1,14 +1,11 @@
 /** A take's card: its picture, its name, what was thought of it. */
 
 import { h, setAttribute, setText, uniqueId } from "../shell/dom";
-import { icon } from "../shell/icons";
 import { takeNames } from "../store/gallery";
 import type { State } from "../store/state";
 import type { Take } from "../store/takes";
 import { type Look, paintThumbnail } from "./thumbnail";
 import { marksOf, metricInWords, takeSpoken } from "./words";
-
-const RATINGS = [1, 2, 3, 4, 5];
 
 export class Card {
   readonly element: HTMLElement;
@@ -23,16 +20,20 @@ export class Card {
   constructor(take: Take, role: "gridcell" | "treeitem") {
     this.#take = take;
     // What a press on them means, the gallery knows: it listens for all cards at once.
-    const star = h("button", { type: "button", tabindex: -1, class: "cl-take-star", title: "Star (S)" }, icon("star"));
-    const rating = RATINGS.map((value) => h("i", { "data-rate": value, title: `Rate ${value}` }));
+    const star = h("button", {
+      type: "button",
+      tabindex: -1,
+      class: "cl-take-star",
+      title: "Star (S)",
+      "aria-label": "Star",
+    });
     this.element = h(
       "div",
       { class: "cl-card", role, id: uniqueId("take") },
       h("div", { class: "cl-take-head" }, this.#name, this.#number, this.#marks, star),
       h("div", { class: "cl-take-notes" }, this.canvas),
-      h("div", { class: "cl-take-foot" }, h("span", { class: "cl-take-rating" }, ...rating), this.#metric),
+      h("div", { class: "cl-take-foot" }, h("span", { class: "cl-take-rating", title: "Rate 1 to 5" }), this.#metric),
     );
-    setAttribute(star, "aria-label", "Star");
   }
 
   show(take: Take, state: State): void {
@@ -44,7 +45,8 @@ export class Card {
     setText(this.#number, String(number));
     setText(this.#marks, marksOf(take, state).join(" "));
     setText(this.#metric, metricInWords(take, state));
-    Object.assign(element.dataset, { take: take.id, rating: take.rating ?? 0 });
+    Object.assign(element.dataset, { take: take.id });
+    element.style.setProperty("--cl-rating", String(take.rating ?? 0));
     element.classList.toggle("cl-starred", take.star);
     element.classList.toggle("cl-shown", take.id === shownTake);
     element.classList.toggle("cl-at", take.id === gallery.chosen.at(-1));

@@ -1,4 +1,4 @@
-/** The cards there are: made when they come into view, kept for a while after, their pictures painted as there is time. */
+/** The cards that are in the page: each shows whichever take has come into its place. Pictures are painted as there is time. */
 
 import { readTheme } from "../roll/colors";
 import type { Store } from "../store/store";
@@ -6,17 +6,13 @@ import type { Take } from "../store/takes";
 import { Card } from "./card";
 import type { Look } from "./thumbnail";
 
-/** Cards that are kept beside those in view: to scroll back costs nothing. */
-const SPARE = 90;
-
 /** Milliseconds of a frame that may go into pictures. */
 const PAINTING = 5;
 
 export class Cards {
   readonly #store: Store;
   readonly #role: "gridcell" | "treeitem";
-  /** By take, those in view last. */
-  readonly #cards = new Map<string, Card>();
+  readonly #cards = new Set<Card>();
   #look: Look | null = null;
   #frame = 0;
 
@@ -31,26 +27,21 @@ export class Cards {
     this.#look = { theme: readTheme(element), ratio: devicePixelRatio, width, height };
   }
 
-  /** A take's card as the state says; its picture comes in the next frames. */
-  card(take: Take): Card {
-    const card = this.#cards.get(take.id) ?? new Card(take, this.#role);
-    this.#cards.delete(take.id);
-    this.#cards.set(take.id, card);
-    card.show(take, this.#store.state);
-    this.#frame ||= requestAnimationFrame(() => this.#paint());
+  create(take: Take): Card {
+    const card = new Card(take, this.#role);
+    this.#cards.add(card);
     return card;
   }
 
-  /** The card of a take where it is in the page. */
-  inView(take: string | undefined): HTMLElement | null {
-    const element = take === undefined ? undefined : this.#cards.get(take)?.element;
-    return element?.isConnected ? element : null;
+  /** Has a card show a take as the state says; its picture comes in the next frames. */
+  show(card: Card, take: Take): void {
+    card.show(take, this.#store.state);
+    this.#frame ||= requestAnimationFrame(() => this.#paint());
   }
 
-  /** Forgets the cards of takes that are not there any more. */
-  keep(takes: readonly Take[]): void {
-    const there = new Set(takes.map(({ id }) => id));
-    for (const id of this.#cards.keys()) if (!there.has(id)) this.#cards.delete(id);
+  /** The card of a take, where it is in the page. */
+  inView(take: string | undefined): HTMLElement | undefined {
+    return [...this.#cards].find(({ element }) => element.dataset.take === take && element.isConnected)?.element;
   }
 
   #paint(): void {
@@ -59,11 +50,9 @@ export class Cards {
     const look = this.#look;
     if (!look) return;
     const began = performance.now();
-    let spare = this.#cards.size - SPARE;
-    for (const [id, card] of this.#cards) {
-      if (!card.element.isConnected) {
-        if (spare-- > 0) this.#cards.delete(id);
-      } else if (card.isStale(look, state)) {
+    for (const card of this.#cards) {
+      if (!card.element.isConnected) this.#cards.delete(card);
+      else if (card.isStale(look, state)) {
         if (performance.now() - began > PAINTING) {
           this.#frame = requestAnimationFrame(() => this.#paint());
           return;

@@ -147,13 +147,18 @@ function attachPointer(grid: HTMLElement, choose: Choose, run: Run, signal: Abor
       if (!pressed) return;
       const { take, target } = pressed;
       choose(take, event.shiftKey ? "to" : event.ctrlKey || event.metaKey ? "too" : "alone");
-      const rating = target.closest<HTMLElement>("[data-rate]")?.dataset.rate;
-      if (rating) run(`take.rate${rating as "1"}`);
+      if (target.matches(".cl-take-rating")) run(`take.rate${ratingAt(target, event.clientX)}`);
       else if (target.closest(".cl-take-star")) run("take.star");
     },
     { signal },
   );
   grid.addEventListener("dblclick", (event) => press(event) && run("take.audition"), { signal });
+}
+
+/** Which of the five dots is at a place of the window. */
+function ratingAt(dots: Element, x: number): 1 | 2 | 3 | 4 | 5 {
+  const { left, width } = dots.getBoundingClientRect();
+  return Math.min(5, Math.max(1, Math.ceil(((x - left) / width) * 5))) as 1 | 2 | 3 | 4 | 5;
 }
 
 function attachKeys(element: HTMLElement, view: () => TakeView, run: Run, signal: AbortSignal): void {

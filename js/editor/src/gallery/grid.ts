@@ -4,6 +4,7 @@ import { h, setAttribute } from "../shell/dom";
 import { galleryTakes } from "../store/gallery";
 import type { Store } from "../store/store";
 import type { Take } from "../store/takes";
+import type { Card } from "./card";
 import { Cards } from "./cards";
 import type { Choose } from "./choosing";
 import { columnsIn, itemAfter, type Layout, rowCount, topToShow } from "./layout";
@@ -21,6 +22,7 @@ export class TakeGrid implements TakeView {
   readonly #choose: Choose;
   readonly #rows: Rows;
   readonly #cards: Cards;
+  readonly #inRow = new WeakMap<HTMLElement, Card[]>();
   #takes: readonly Take[] = [];
   #layout: Layout = { count: 0, columns: 1, rowHeight: ROW_HEIGHT };
 
@@ -28,7 +30,7 @@ export class TakeGrid implements TakeView {
     this.#store = store;
     this.#choose = choose;
     this.#cards = new Cards(store, "gridcell", signal);
-    this.#rows = new Rows(this.element, (index) => this.#row(index), signal);
+    this.#rows = new Rows(this.element, (index, old) => this.#row(index, old), signal);
   }
 
   measure(): void {
@@ -49,7 +51,6 @@ export class TakeGrid implements TakeView {
     const { state } = this.#store;
     this.#takes = galleryTakes(state);
     this.#layout = { ...this.#layout, count: this.#takes.length };
-    this.#cards.keep(state.takes);
     setAttribute(this.element, "aria-rowcount", rowCount(this.#layout));
     setAttribute(this.element, "aria-colcount", this.#layout.columns);
     this.#rows.lay(this.#layout);
@@ -71,14 +72,21 @@ export class TakeGrid implements TakeView {
     this.#tellFocus();
   }
 
-  #row(index: number): HTMLElement {
+  #row(index: number, old: HTMLElement | undefined): HTMLElement {
     const { columns } = this.#layout;
-    const row = h("div", { class: "cl-card-row", role: "row", "aria-rowindex": index + 1 });
-    for (const [at, take] of this.#takes.slice(index * columns, (index + 1) * columns).entries()) {
-      const { element } = this.#cards.card(take);
+    const row = old ?? h("div", { class: "cl-card-row", role: "row" });
+    const cards = this.#inRow.get(row) ?? [];
+    this.#inRow.set(row, cards);
+    setAttribute(row, "aria-rowindex", index + 1);
+    const takes = this.#takes.slice(index * columns, (index + 1) * columns);
+    for (const [at, take] of takes.entries()) {
+      cards[at] ??= this.#cards.create(take);
+      this.#cards.show(cards[at], take);
+      const { element } = cards[at];
       setAttribute(element, "aria-colindex", at + 1);
-      row.append(element);
+      if (element.parentElement !== row) row.append(element);
     }
+    for (const { element } of cards.splice(takes.length)) element.remove();
     return row;
   }
 

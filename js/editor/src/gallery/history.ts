@@ -1,9 +1,10 @@
 /** The takes as a tree: how one came of another. A run stands for all its takes. */
 
-import { h, setAttribute, uniqueId } from "../shell/dom";
+import { h, setAttribute, setText, uniqueId } from "../shell/dom";
 import { count } from "../shell/words";
 import { galleryTakes } from "../store/gallery";
 import type { Store } from "../store/store";
+import type { Card } from "./card";
 import { Cards } from "./cards";
 import type { Choose } from "./choosing";
 import { topToShow } from "./layout";
@@ -21,6 +22,7 @@ export class TakeTree implements TakeView {
   readonly #choose: Choose;
   readonly #rows: Rows;
   readonly #cards: Cards;
+  readonly #inRow = new WeakMap<HTMLElement, Card>();
   readonly #folded = new Set<string>();
   #tree: readonly TreeRow[] = [];
   /** The id of the row with the focus, while that is a run's. */
@@ -30,7 +32,7 @@ export class TakeTree implements TakeView {
     this.#store = store;
     this.#choose = choose;
     this.#cards = new Cards(store, "treeitem", signal);
-    this.#rows = new Rows(this.element, (index) => this.#row(this.#tree[index]), signal);
+    this.#rows = new Rows(this.element, (index, old) => this.#row(this.#tree[index], old), signal);
     this.element.addEventListener("click", (event) => this.#press(event), { signal });
   }
 
@@ -44,7 +46,6 @@ export class TakeTree implements TakeView {
   show(): void {
     const { state } = this.#store;
     this.#tree = treeRows(galleryTakes(state), this.#folded);
-    this.#cards.keep(state.takes);
     this.#lay();
   }
 
@@ -107,19 +108,21 @@ export class TakeTree implements TakeView {
     else if (!row.take) this.#go(row);
   }
 
-  #row(row: TreeRow): HTMLElement {
+  #row(row: TreeRow, old: HTMLElement | undefined): HTMLElement {
     const { take, level, open, place, of } = row;
-    const twist = h(
-      "span",
-      { class: "cl-twist", "aria-hidden": true, "data-row": row.id },
-      open === null ? "" : open ? "▾" : "▸",
-    );
-    const item = take ? this.#cards.card(take).element : this.#runItem(row);
+    const card = take && ((old && this.#inRow.get(old)) ?? this.#cards.create(take));
+    if (card) this.#cards.show(card, take);
+    const item = card?.element ?? this.#runItem(row);
+    const twist = h("span", { class: "cl-twist", "aria-hidden": true, "data-row": row.id });
+    setText(twist, open === null ? "" : open ? "▾" : "▸");
     item.dataset.row = row.id;
     const said = { level, setsize: of, posinset: place, expanded: open };
     for (const [name, value] of Object.entries(said)) setAttribute(item, `aria-${name}`, value);
     item.classList.toggle("cl-at", row.id === this.#focused());
-    const element = h("div", { class: "cl-tree-row", role: "none" }, twist, item);
+    const element = old && card && this.#inRow.has(old) ? old : h("div", { class: "cl-tree-row", role: "none" }, item);
+    if (card) this.#inRow.set(element, card);
+    if (element === old) element.firstElementChild?.replaceWith(twist);
+    else element.prepend(twist);
     element.style.paddingLeft = `${(level - 1) * 18}px`;
     return element;
   }

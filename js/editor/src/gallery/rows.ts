@@ -3,32 +3,33 @@
 import { h } from "../shell/dom";
 import { type Layout, rowCount, rowsInView } from "./layout";
 
+/** Makes the row at an index, of one that is not needed any more where there is one. */
+export type MakeRow = (index: number, old: HTMLElement | undefined) => HTMLElement;
+
 export class Rows {
   readonly #element: HTMLElement;
-  readonly #make: (index: number) => HTMLElement;
+  readonly #make: MakeRow;
   readonly #ground = h("div", { class: "cl-rows-ground", role: "presentation" });
-  readonly #shown = new Map<number, HTMLElement>();
+  #shown = new Map<number, HTMLElement>();
   #layout: Layout = { count: 0, columns: 1, rowHeight: 1 };
   #top = 0;
   #height = 0;
   #frame = 0;
 
-  /** `element` is what scrolls; `make` makes a row of what is in view, or takes one that was made before. */
-  constructor(element: HTMLElement, make: (index: number) => HTMLElement, signal: AbortSignal) {
+  /** `element` is what scrolls. */
+  constructor(element: HTMLElement, make: MakeRow, signal: AbortSignal) {
     this.#element = element;
     this.#make = make;
     element.append(this.#ground);
-    element.addEventListener(
-      "scroll",
-      () => {
-        this.#frame ||= requestAnimationFrame(() => {
-          this.#frame = 0;
-          this.#top = element.scrollTop;
-          this.#show();
-        });
-      },
-      { passive: true, signal },
-    );
+    const scrolled = () => {
+      this.#frame ||= requestAnimationFrame(() => {
+        this.#frame = 0;
+        this.#top = element.scrollTop;
+        this.#show();
+      });
+    };
+    element.addEventListener("scroll", scrolled, { passive: true, signal });
+    element.addEventListener("scrollend", () => this.#order(), { signal });
     signal.addEventListener("abort", () => cancelAnimationFrame(this.#frame), { once: true });
   }
 
@@ -45,10 +46,10 @@ export class Rows {
   lay(layout: Layout, height = this.#height): void {
     this.#layout = layout;
     this.#height = height;
-    for (const index of [...this.#shown.keys()]) this.#remove(index);
     const all = rowCount(layout) * layout.rowHeight;
     this.#ground.style.height = `${all}px`;
     this.#top = Math.max(0, Math.min(this.#top, all - height));
+    for (const [index, row] of this.#shown) if (index < rowCount(layout)) this.#put(index, row);
     this.#show();
   }
 
@@ -61,23 +62,29 @@ export class Rows {
 
   #show(): void {
     const [first, last] = rowsInView(this.#layout, this.#top, this.#height);
-    for (const index of [...this.#shown.keys()]) if (index < first || index >= last) this.#remove(index);
-    for (let index = first; index < last; index++) if (!this.#shown.has(index)) this.#add(index);
+    const free: HTMLElement[] = [];
+    for (const [index, row] of this.#shown) {
+      if (index >= first && index < last) continue;
+      this.#shown.delete(index);
+      free.push(row);
+    }
+    for (let index = first; index < last; index++) if (!this.#shown.has(index)) this.#put(index, free.pop());
+    for (const row of free) row.remove();
   }
 
-  #add(index: number): void {
-    const row = this.#make(index);
+  /** A row that was out of view serves for another: to take it out of the page and back costs more than all of its words. */
+  #put(index: number, old: HTMLElement | undefined): void {
+    const row = this.#make(index, old);
     row.style.transform = `translateY(${index * this.#layout.rowHeight}px)`;
     this.#shown.set(index, row);
-    // In their order, for who reads the page and does not see it.
-    const next = [...this.#shown].filter(([other]) => other > index).sort(([a], [b]) => a - b)[0]?.[1];
-    this.#ground.insertBefore(row, next ?? null);
+    if (row === old) return;
+    if (old) old.replaceWith(row);
+    else this.#ground.append(row);
   }
 
-  #remove(index: number): void {
-    const row = this.#shown.get(index);
-    if (!row) return;
-    this.#shown.delete(index);
-    row.remove();
+  /** At rest rows stand in their order, for who reads the page and does not see it. */
+  #order(): void {
+    const rows = [...this.#shown].sort(([a], [b]) => a - b).map(([, row]) => row);
+    if (rows.some((row, at) => this.#ground.children[at] !== row)) this.#ground.append(...rows);
   }
 }
