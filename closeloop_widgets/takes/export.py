@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from closeloop_widgets.music.midi import write_midi
+from closeloop_widgets.music.placing import place
 from closeloop_widgets.music.score import Carried, Score
 from closeloop_widgets.takes.preference import Preference
 from closeloop_widgets.takes.take import Take
@@ -62,7 +63,9 @@ def score_of(take: Take) -> Score:
         return told
     there = {track.id: track for track in base.tracks}
     tracks = tuple(replace(there[track.id], notes=track.notes) if track.id in there else track for track in told.tracks)
-    return replace(told, tracks=tracks, tempos=base.tempos, meters=base.meters, keys=base.keys)
+    # Of the piece with the take in it: a take may bring its own.
+    frame = place(base, take.run.region, take.notes, take.run.writes).score
+    return replace(told, tracks=tracks, tempos=frame.tempos, meters=frame.meters, keys=frame.keys)
 
 
 def _sized(data: bytes) -> bytes:

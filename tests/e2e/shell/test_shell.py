@@ -266,7 +266,7 @@ def test_nothing_moves_by_itself_for_who_asked_for_less_motion(shell: Shell, wis
         "error": None,
         "report": None,
     }
-    shell.update(job=job)
+    shell.update(job=job, jobs=[job])
     bar = shell.page.get_by_role("progressbar").locator("div")
     assert bar.evaluate("element => getComputedStyle(element).animationName") == animation
 

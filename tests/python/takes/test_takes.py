@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import mido
@@ -18,6 +19,7 @@ from closeloop_widgets.music.midi import write_midi
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.music.tables import Programs
+from closeloop_widgets.music.time import Tempo
 from closeloop_widgets.takes import (
     Added,
     Changed,
@@ -188,6 +190,13 @@ class TestExport:
             "seed": 7,
         }
         assert [m.program for m in messages if m.type == "program_change"] == [19]
+
+    def test_a_take_that_brings_a_tempo_keeps_it_in_its_file(self) -> None:
+        base = piece()
+        slower = replace(base, tempos=(Tempo(0, 1_000_000),))
+        run = Run("r", "again", "Again", Region.all(base), {}, 7, base, writes="piece")
+        file = mido.MidiFile(file=io.BytesIO(write_midi(score_of(Take(run, 0, slower, 7)))))
+        assert [m.tempo for track in file.tracks for m in track if m.type == "set_tempo"] == [1_000_000]
 
     def test_a_zip_holds_the_same_files(self, takes: Takes, tmp_path: Path) -> None:
         takes.export(tmp_path)
