@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         model,
         register,
     )
+    from closeloop_widgets.models.calculate import calculate
     from closeloop_widgets.models.kgram import kgram
     from closeloop_widgets.music import analysis
     from closeloop_widgets.music.region import Region
@@ -80,6 +81,7 @@ _HOMES = {
         "register",
     ],
     "closeloop_widgets.batch": ["Batch", "generate"],
+    "closeloop_widgets.models.calculate": ["calculate"],
     "closeloop_widgets.models.kgram": ["kgram"],
     "closeloop_widgets.music.region": ["Region"],
     "closeloop_widgets.music.score": ["Key", "Marker", "Score", "Track"],
@@ -128,6 +130,7 @@ __all__ = [
     "Unit",
     "Values",
     "analysis",
+    "calculate",
     "generate",
     "kgram",
     "model",

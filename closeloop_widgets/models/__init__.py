@@ -15,7 +15,7 @@ from closeloop_widgets.models.annotations import (
     Title,
     Unit,
 )
-from closeloop_widgets.models.calculated import Values
+from closeloop_widgets.models.calculated import ByScope, Values
 from closeloop_widgets.models.cells import Cells
 from closeloop_widgets.models.context import Context
 from closeloop_widgets.models.errors import Cancelled, FunctionError, ParameterError, ResultError, SignatureError
@@ -26,6 +26,7 @@ from closeloop_widgets.models.jobs import Job
 from closeloop_widgets.models.outcome import Result
 
 __all__ = [
+    "ByScope",
     "Cancelled",
     "Cells",
     "Choices",

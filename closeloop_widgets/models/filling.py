@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from closeloop_widgets.models.calculated import Values
+from closeloop_widgets.models.calculated import ByScope, Values
 from closeloop_widgets.models.cells import Cells
 from closeloop_widgets.models.errors import ParameterError
 from closeloop_widgets.models.function import ModelFunction
@@ -75,6 +75,8 @@ def _fitting(
     parameter: Parameter, value: Any, measured: bool, function: str, cells: Cells, own: Mapping[str, Any]
 ) -> Any:
     """The JSON value of a parameter: the value itself, or else the nearest that it can have."""
+    if isinstance(value, ByScope):
+        value = value[parameter.scope if isinstance(parameter, Scoped) else None]
     if not measured:
         try:
             return parameter.checked(value, function, cells)
