@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -61,26 +61,30 @@ def as_score(
     [240]
     """
     if isinstance(returned, Score):
-        return rescaled(_checked(returned, function, did), piece.ticks_per_quarter)
+        return rescaled(_checked(returned, piece, function, did), piece.ticks_per_quarter)
     if isinstance(returned, Notes):
-        return _checked(_of_notes(returned, piece, region, function, writes), function, did)
+        return _checked(_of_notes(returned, piece, region, function, writes), piece, function, did)
     if _is_foreign(returned):
         return _of_foreign(returned, piece, region, function, writes)
     raise ResultError(f"{function} {did} {_described(returned)}; {EXPECTED}")
 
 
-def _checked(score: Score, function: str, did: str) -> Score:
+def _checked(score: Score, piece: Score, function: str, did: str) -> Score:
     """The score with every value looked at: tables can be made without, and NaN becomes some number in a column."""
     if score.note_count > MAX_NOTES:
         raise ResultError(f"{function} {did} {score.note_count:,} notes; a result may have {MAX_NOTES:,}")
     try:
-        return score.with_tracks(_checked_track(track) for track in score.tracks)
+        own = {id(table) for track in piece.tracks for table in track.tables().values()}
+        return score.with_tracks(_checked_track(track, own) for track in score.tracks)
     except (ScoreError, TypeError, AttributeError, ValueError) as error:
         raise ResultError(f"{function} {did} a score that is broken: {error}") from error
 
 
-def _checked_track(track: Track) -> Track:
-    tables: dict[str, Any] = {name: type(table).of(**table.columns()) for name, table in track.tables().items()}
+def _checked_track(track: Track, own: Container[int]) -> Track:
+    """The track with every table looked at that is not one of the piece's `own`, by their `id`."""
+    tables: dict[str, Any] = {
+        name: type(table).of(**table.columns()) for name, table in track.tables().items() if id(table) not in own
+    }
     return replace(track, **tables)
 
 

@@ -16,7 +16,7 @@ from closeloop_widgets.music.paste import merge, rows_of_result
 from closeloop_widgets.music.placing import LISTS, Writes, place, times
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score, Track
-from closeloop_widgets.music.tables import MAX_TICK
+from closeloop_widgets.music.tables import MAX_TICK, Notes
 
 
 class Brought(NamedTuple):
@@ -25,12 +25,10 @@ class Brought(NamedTuple):
     Attributes
     ----------
     notes : its music, and nothing else of the piece
-    score : the piece with it
     report : what was out of the ordinary, in sentences
     """
 
     notes: Score
-    score: Score
     report: tuple[str, ...]
 
 
@@ -45,9 +43,15 @@ def brought(score: Score, region: Region, result: Score, writes: Writes = "regio
     >>> found.notes.tracks[0].notes.pitch.tolist(), found.report
     ([74], ('1 difference outside the region was not applied.',))
     """
-    # Of a thousand takes nobody applies the ops.
-    done = merge(score, region, result) if writes == "region" else place(score, region, result, writes)
-    return Brought(excerpt(score, done.score, region, writes), done.score, done.report)
+    if writes != "region":
+        done = place(score, region, result, writes)
+        return Brought(excerpt(score, done.score, region, writes), done.report)
+    # Of a thousand takes nobody applies the ops or looks at the piece: so neither is made here.
+    merged = merge(score, region, result)
+    tracks = [_bare(track, merged.coming[track.id]) for track in score.tracks if track.id in merged.coming]
+    empty: dict[str, Any] = dict.fromkeys(LISTS, ())
+    notes = replace(score, tracks=tuple(tracks), next_id=merged.next_id, name="", carried=(), source=None, **empty)
+    return Brought(notes, merged.report)
 
 
 def excerpt(before: Score, after: Score, region: Region, writes: Writes = "region") -> Score:
@@ -82,8 +86,7 @@ def _of_tracks(there: dict[int, Track], after: Score, region: Region, writes: Wr
             yield _with_high_ids(replace(track, id=unknown), Track(1))
         elif writes == "region" and track.id in region.tracks:
             rows = rows_of_result(region, track, mine)
-            bare = Track(track.id, track.name, track.channel, track.chunk, notes=track.notes.take(rows))
-            yield _with_high_ids(bare, mine)
+            yield _bare(mine, track.notes.take(rows))
         elif writes == "end":
             late: dict[str, Any] = {n: table.take(times(table) >= region.start) for n, table in track.tables().items()}
             yield _with_high_ids(replace(track, **late), mine)
@@ -91,10 +94,17 @@ def _of_tracks(there: dict[int, Track], after: Score, region: Region, writes: Wr
             yield _with_high_ids(track, mine)
 
 
+def _bare(mine: Track, notes: Notes) -> Track:
+    """Notes that a result brought to a track of the piece, as a track of a take."""
+    return _with_high_ids(Track(mine.id, mine.name, mine.channel, mine.chunk, notes=notes), mine)
+
+
 def _with_high_ids(track: Track, mine: Track) -> Track:
     """A track whose rows have the ids that they had in the piece, or ones that no piece has given."""
     tables: dict[str, Any] = {}
     for name, table in track.tables().items():
+        if not len(table):
+            continue
         columns = table.columns()
         ids = columns["id"].copy()
         new = ~np.isin(ids, mine.tables()[name].columns()["id"])

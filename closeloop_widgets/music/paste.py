@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,15 +86,38 @@ def paste(score: Score, region: Region, result: Score, boundary: Boundary = "kee
     return Placing(change, done, merged.removed, merged.added, merged.sounding_in, merged.outside, merged.report)
 
 
-class Merged(NamedTuple):
-    """A result in its region, without the ops that bring it there; the fields are those of `Placing`."""
+@dataclass(frozen=True)
+class Merged:
+    """A result in its region, without the ops that bring it there.
 
-    score: Score
+    Attributes
+    ----------
+    before : the score as it was
+    staying, coming : of each track of the region, by its id: the notes that stay, and those of the result
+    next_id : of the score afterwards
+    removed, added, sounding_in, outside, report : as in `Placing`
+    """
+
+    before: Score
+    staying: Mapping[int, Notes]
+    coming: Mapping[int, Notes]
+    next_id: int
     removed: int
     added: int
     sounding_in: int
     outside: int
     report: tuple[str, ...]
+
+    @cached_property
+    def score(self) -> Score:
+        """The score afterwards."""
+        tracks = tuple(
+            replace(track, notes=self.staying[track.id].joined(self.coming[track.id]))
+            if track.id in self.coming
+            else track
+            for track in self.before.tracks
+        )
+        return replace(self.before, tracks=tracks, next_id=self.next_id)
 
 
 def merge(score: Score, region: Region, result: Score, boundary: Boundary = "keep") -> Merged:
@@ -104,21 +127,19 @@ def merge(score: Score, region: Region, result: Score, boundary: Boundary = "kee
         raise ScoreError(f"boundary must be 'keep' or 'trim', but is {boundary!r}")
     check_ticks(score, result)
     theirs = {track.id: track for track in result.tracks}
-    next_id, tracks = score.next_id, []
+    next_id, staying, coming = score.next_id, {}, {}
     removed = added = sounding = 0
     for track in score.tracks:
         if track.id not in region.tracks:
-            tracks.append(track)
             continue
         old = region.rows(track)
         fresh, next_id = _incoming(region, track, old, theirs.get(track.id), next_id)
         kept, into = _around(region, track.notes.take(~old), boundary)
-        tracks.append(replace(track, notes=kept.joined(fresh)))
+        staying[track.id], coming[track.id] = kept, fresh
         removed, added, sounding = removed + int(old.sum()), added + len(fresh), sounding + into
     outside = differences(result, score, lambda track, _: region.rows(track), partial(rows_of_result, region))
     report = [*_sounding(sounding, boundary), *not_applied(outside, "outside the region"), *left_alone(score, result)]
-    after = replace(score, tracks=tuple(tracks), next_id=next_id)
-    return Merged(after, removed, added, sounding, outside, tuple(report))
+    return Merged(score, staying, coming, next_id, removed, added, sounding, outside, tuple(report))
 
 
 def check_ticks(score: Score, result: Score) -> None:
@@ -235,7 +256,8 @@ def left_alone(score: Score, result: Score, until: int = MAX_TICK + 1) -> Iterat
     there = {track.id: track for track in score.tracks}
     for name in ("controls", "bends"):
         pairs = [(getattr(t, name), getattr(there[t.id], name)) for t in result.tracks if t.id in there]
-        early = [(theirs.take(theirs.tick < until), mine.take(mine.tick < until)) for theirs, mine in pairs]
+        other = [(theirs, mine) for theirs, mine in pairs if theirs is not mine and len(theirs)]
+        early = [(theirs.take(theirs.tick < until), mine.take(mine.tick < until)) for theirs, mine in other]
         if any(len(theirs) and theirs != mine for theirs, mine in early):
             said.append(name)
     if said:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from closeloop_widgets.errors import RegionError, ScoreError
+from closeloop_widgets.music.excerpt import brought, excerpt
 from closeloop_widgets.music.paste import clear, merge, paste
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
@@ -53,7 +54,10 @@ def test_the_change_of_a_paste_leads_to_its_score(data: st.DataObject) -> None:
     assert apply(score, done.change)[0] == done.score
     merged = merge(score, *asked)
     assert merged.score.tracks == done.score.tracks
-    assert merged[1:] == (done.removed, done.added, done.sounding_in, done.outside, done.report)
+    figures = ("removed", "added", "sounding_in", "outside", "report")
+    assert [getattr(merged, name) for name in figures] == [getattr(done, name) for name in figures]
+    found = brought(score, *asked[:2])
+    assert found.notes == excerpt(score, paste(score, *asked[:2]).score, asked[0])
 
 
 def line() -> Score:
