@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dataclasses import replace
 
+    from closeloop_widgets import live
     from closeloop_widgets.batch import Batch, generate
     from closeloop_widgets.editor.widget import Editor
     from closeloop_widgets.errors import CloseloopError, MidiError, RegionError, ScoreError
@@ -89,7 +90,7 @@ _HOMES = {
     "closeloop_widgets.music.time": ["Meter", "Tempo"],
 }
 
-_MODULES = {"analysis": "closeloop_widgets.music.analysis"}
+_MODULES = {"analysis": "closeloop_widgets.music.analysis", "live": "closeloop_widgets.live"}
 
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -133,6 +134,7 @@ __all__ = [
     "calculate",
     "generate",
     "kgram",
+    "live",
     "model",
     "register",
     "replace",

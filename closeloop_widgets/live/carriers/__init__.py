@@ -1,0 +1,1 @@
+"""Ways to Live: what takes messages there and back."""
