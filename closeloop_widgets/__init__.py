@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dataclasses import replace
 
     from closeloop_widgets import live
-    from closeloop_widgets.batch import Batch, generate
+    from closeloop_widgets.batch import Batch, Comparison, compare, generate
     from closeloop_widgets.editor.widget import Editor
     from closeloop_widgets.errors import CloseloopError, MidiError, RegionError, ScoreError
     from closeloop_widgets.models import (
@@ -81,7 +81,7 @@ _HOMES = {
         "model",
         "register",
     ],
-    "closeloop_widgets.batch": ["Batch", "generate"],
+    "closeloop_widgets.batch": ["Batch", "Comparison", "compare", "generate"],
     "closeloop_widgets.models.calculate": ["calculate"],
     "closeloop_widgets.models.kgram": ["kgram"],
     "closeloop_widgets.music.region": ["Region"],
@@ -98,6 +98,7 @@ __all__ = [
     "Batch",
     "Choices",
     "CloseloopError",
+    "Comparison",
     "Context",
     "Controls",
     "Default",
@@ -132,6 +133,7 @@ __all__ = [
     "Values",
     "analysis",
     "calculate",
+    "compare",
     "generate",
     "kgram",
     "live",

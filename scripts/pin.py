@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSTRAINTS = ROOT / "constraints.txt"
-EXTRAS = ("magenta", "fluidsynth", "lab", "dask", "live")
+EXTRAS = ("magenta", "fluidsynth", "lab", "dask", "study", "live")
 
 
 def main() -> None:

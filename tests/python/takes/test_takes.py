@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import mido
+import pandas
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,7 +147,6 @@ class TestTable:
         assert row["metric.density"] == 0.5
 
     def test_a_dataframe_has_a_row_for_each_take_and_whole_ratings(self, takes: Takes) -> None:
-        pandas = pytest.importorskip("pandas")
         takes.rate("run.1", 4)
         table = takes.to_dataframe()
         assert table["id"].tolist() == ["run.0", "run.1", "run.2"]
@@ -156,7 +156,6 @@ class TestTable:
         assert list(pandas.DataFrame(rows_of(takes)).columns) == list(table.columns)
 
     def test_without_takes_the_table_is_empty_and_has_its_columns(self) -> None:
-        pytest.importorskip("pandas")
         table = Takes().to_dataframe()
         assert len(table) == 0
         assert "rating" in table.columns
