@@ -63,7 +63,7 @@ class TestFigureTwo:
             "tensile_strain": of_tracks["tensile_strain"].tolist(),
             "cloud_diameter": of_tracks["cloud_diameter"].tolist(),
         }
-        names = "density, bar_density, polyphony, occupation, register, tensile_strain, cloud_diameter"
+        names = "Density, Bar density, Polyphony, Occupation, Register, Tensile strain, Cloud diameter"
         assert said == (f"Filled {names} of Infill.",)
 
     def test_the_music_differs_in_what_it_is_filled_with(self):
@@ -85,7 +85,7 @@ class TestFigureTwo:
         assert editor.run(cl.calculate, region=REGION).wait(30)
         assert changes == ["parameters"]
         sparse = editor.parameters["figure_two"]["bar_density"]
-        assert editor.status["job"]["report"].startswith("Filled density, bar_density")
+        assert editor.status["job"]["report"].startswith("Filled Density, Bar density")
         assert sparse is not None
         assert len(editor.takes) == 0
 
