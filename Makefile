@@ -48,7 +48,7 @@ clean: ## Remove what tests and builds leave (the environment and node_modules s
 	@touch $@
 
 .venv/.has-dev: pyproject.toml constraints.txt scripts/environment.py
-	$(PYTHON) scripts/environment.py --extra lab --extra magenta --extra fluidsynth --extra dask --extra study --group dev
+	$(PYTHON) scripts/environment.py --extra lab --extra magenta --extra fluidsynth --extra dask --extra live --extra study --group dev
 	@touch $@ .venv/.has-lab
 
 node_modules/.package-lock.json: package.json package-lock.json .npmrc

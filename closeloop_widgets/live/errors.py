@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal, get_args
 
 from closeloop_widgets.errors import CloseloopError
 
@@ -98,11 +98,25 @@ class InternalError(LiveError):
 
 
 class NotConnectedError(LiveError, ConnectionError):
-    """There is no connection to Live just now. Whether a write that was under way happened is not known."""
+    """There is no connection to Live just now. Whether a write that was under way happened is not known.
+
+    Attributes
+    ----------
+    request : what was asked
+    """
+
+    request: Any = None
 
 
 class NoAnswerError(LiveError, TimeoutError):
-    """Live did not answer in time. Whether a write that was asked for happened is not known."""
+    """Live did not answer in time. Whether a write that was asked for happened is not known.
+
+    Attributes
+    ----------
+    request : what was asked
+    """
+
+    request: Any = None
 
 
 _BY_CODE: dict[str, type[LiveError]] = {

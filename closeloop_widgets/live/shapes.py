@@ -1,8 +1,9 @@
 """Dataclasses as what travels: read from JSON strictly, written to it, and described as JSON Schema.
 
 The annotations are the single source. A field is `bool`, `int`, `float`, `str`, a `Literal`, a dataclass, `Json` (any
-object), a `tuple[X, ...]` of these, or one of these `| None`; `Annotated[..., Bounds(low, high)]` bounds a number,
-the length of a text, or how many items there are. A field with a default may be left out, and is, where it has it.
+object), a `tuple[X, ...]` of these, or one of these `| None`. `Annotated[..., Bounds(low, high)]` bounds a number,
+the length of a text, or how many items there are, and each of these must have bounds. A field with a default may be
+left out, and is, where it has it.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def read(kind: type[T], value: Any, where: str = "message") -> T:
     --------
     >>> @dataclass(frozen=True)
     ... class Loop:
-    ...     start: float
+    ...     start: Annotated[float, Bounds(0, 1000)]
     ...     length: Annotated[float, Above(0, 1000)] = 4.0
     >>> read(Loop, {"start": 8})
     Loop(start=8.0, length=4.0)

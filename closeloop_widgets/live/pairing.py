@@ -1,0 +1,128 @@
+"""Who may talk to Live: the code that the device shows once, and the token that is kept instead of it.
+
+The token is as good as a password for the set: it stands in a file that only its owner may read, in no address and in
+no log.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import json
+import os
+import re
+import secrets
+import sys
+import tempfile
+from pathlib import Path
+
+from closeloop_widgets.live.errors import BadRequestError
+
+FOLDER_VARIABLE = "CLOSELOOP_DATA"
+"""Names another folder than the user's own for what is kept."""
+
+
+def checked_code(code: str | int) -> str:
+    """The six digits of a code as somebody typed them.
+
+    Raises
+    ------
+    BadRequestError
+        They are not six digits.
+
+    Examples
+    --------
+    >>> checked_code("042 137")
+    '042137'
+    """
+    digits = re.sub(r"[\s-]", "", str(code))
+    if not re.fullmatch(r"[0-9]{6}", digits):
+        raise BadRequestError(
+            "A code has six digits.", 'Type what the device shows, as a text, so that a leading 0 stays: "042137".'
+        )
+    return digits
+
+
+def new_token() -> str:
+    """128 bits of chance, as 32 hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
+def same(a: str, b: str) -> bool:
+    """Whether two tokens or codes are the same, in a time that does not tell how much of them is.
+
+    Examples
+    --------
+    >>> same("042137", "042137"), same("042137", "042138"), same("é", "e")
+    (True, False, False)
+    """
+    return hmac.compare_digest(a.encode(), b.encode())
+
+
+def data_folder() -> Path:
+    """Where the user's programs keep their data, on this system."""
+    if FOLDER_VARIABLE in os.environ:
+        return Path(os.environ[FOLDER_VARIABLE])
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "closeloop"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "closeloop"
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "closeloop"
+
+
+class Tokens:
+    """The tokens of the devices that were paired, by address.
+
+    Parameters
+    ----------
+    path : their file; None is `live-tokens.json` in the user's data folder
+
+    Examples
+    --------
+    >>> tokens = Tokens(Path("tokens.json"))
+    >>> tokens.keep("direct:9610", "0" * 32)
+    >>> tokens.of("direct:9610") == "0" * 32, tokens
+    (True, <Tokens of 1 device>)
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = data_folder() / "live-tokens.json" if path is None else path
+
+    def of(self, address: str) -> str | None:
+        """The token for an address; None where there is none."""
+        return self._read().get(address)
+
+    def keep(self, address: str, token: str) -> None:
+        """Keeps a token from now on; the file is never half written, and never anyone else's to read."""
+        self._write({**self._read(), address: token})
+
+    def forget(self, address: str) -> None:
+        """Forgets the token for an address."""
+        self._write({name: token for name, token in self._read().items() if name != address})
+
+    def _read(self) -> dict[str, str]:
+        """What the file holds; where it is not there or is none of ours, nothing: pairing again is all it takes."""
+        try:
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        if not isinstance(found, dict):
+            return {}
+        return {name: token for name, token in found.items() if re.fullmatch(r"[0-9a-f]{32}", str(token))}
+
+    def _write(self, tokens: dict[str, str]) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Made by mkstemp, the file is 0600 from its first moment on.
+        handle, name = tempfile.mkstemp(dir=self._path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(tokens, file)
+            os.replace(name, self._path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+            raise
+
+    def __repr__(self) -> str:
+        count = len(self._read())
+        return f"<Tokens of {count} device{'' if count == 1 else 's'}>"
