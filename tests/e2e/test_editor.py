@@ -119,6 +119,7 @@ def test_a_function_varies_the_region_and_undo_takes_it_back(show: Show) -> None
     live = show(models=[kgram])
     before = live.kernel.score
     live.kernel.region = region = Region.bars(before, 3, 4, tracks="Soprano")
+    expect(live.ui.root.get_by_text("Bars 3–4 of Soprano").first).to_be_visible()
     live.ui.button("k-gram variation", exact=True).click()
     expect(live.ui.button("Undo k-gram variation")).to_be_enabled()
     after = live.kernel.score

@@ -27,7 +27,7 @@ AFTER_ONE_FRAME = """async (root) => {
     port1.onmessage = () => { port1.close(); done(); };
     port2.postMessage(null);
   }));
-  const canvas = root.querySelector(".cl-roll-area > canvas:nth-of-type(2)");
+  const canvas = root.querySelector(".cl-roll-area canvas:nth-of-type(2)");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return new Uint32Array(data.buffer).some((pixel) => pixel !== 0);
 }"""

@@ -31,7 +31,7 @@ def test_selected_notes_are_shown_in_numbers(shell: Shell) -> None:
     expect(field(shell, "Pitch")).to_have_value("C5–E5")
     expect(field(shell, "Velocity")).to_have_value("90")
     expect(field(shell, "Probability")).to_be_hidden()
-    shell.button("More").click()
+    shell.page.get_by_role("group", name="Selected notes").get_by_role("button", name="More").click()
     expect(field(shell, "Probability")).to_have_value("1")
 
 
