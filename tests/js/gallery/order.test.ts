@@ -136,3 +136,27 @@ describe("the gallery", () => {
     expect(isGalleryOpen({ takes: TAKES, gallery: { ...FIRST_GALLERY, open: false } })).toBe(false);
   });
 });
+
+describe("a search by figures", () => {
+  it("asks for metrics, parameters and ratings, alone and together, beside words", () => {
+    expect(filtered({ text: "groove>0.3" })).toEqual([2, 3]);
+    expect(filtered({ text: "groove > 0.3 temperature<=1" })).toEqual([3]);
+    expect(filtered({ text: "rating>=2 groove<0.5" })).toEqual([1]);
+    expect(filtered({ text: "density=7" })).toEqual([1, 2]);
+    expect(filtered({ text: "span<3 lovely" })).toEqual([3]);
+    expect(filtered({ text: "notes=0" })).toEqual([1, 2, 3, 4]);
+  });
+
+  it("knows a name by a part of it, the whole one first", () => {
+    expect(filtered({ text: "temp>1" })).toEqual([1, 2]);
+  });
+
+  it("does not show what has no such figure, and waits for a condition to be finished", () => {
+    expect(filtered({ text: "nothing>0" })).toEqual([]);
+    expect(filtered({ text: "groove>" })).toEqual([1, 2, 3, 4]);
+  });
+
+  it("tells a blind listener nothing", () => {
+    expect(filtered({ text: "groove>0.3" }, true)).toEqual([]);
+  });
+});

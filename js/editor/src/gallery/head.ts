@@ -74,7 +74,13 @@ export function createHead(root: HTMLElement, store: Store, run: Run, signal: Ab
 type ChangeView = (changed: Partial<GalleryView>) => void;
 
 function createSearch(store: Store, change: ChangeView, signal: AbortSignal): HTMLElement {
-  const input = h("input", { type: "search", class: "cl-text cl-gallery-search", placeholder: "Search", "aria-label": "Search the takes" }); // biome-ignore format: one element
+  const input = h("input", {
+    type: "search",
+    class: "cl-text cl-gallery-search",
+    placeholder: "Search",
+    "aria-label": "Search the takes",
+    title: "Words, or conditions: density>0.3  rating>=4  temperature<1",
+  });
   input.addEventListener("input", () => change({ filter: { ...store.state.gallery.filter, text: input.value } }), { signal }); // biome-ignore format: one change
   return input;
 }

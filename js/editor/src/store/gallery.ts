@@ -2,13 +2,14 @@
 
 import { noteCount } from "../score/score";
 import type { State } from "./state";
+import { meets, plainValue, type TakeQuery, takeQuery, type Value } from "./take-query";
 import { notesOf, type Take } from "./takes";
 
 /** What takes are put in order by: a metric and a parameter by their names. */
 export type SortKey = "time" | "function" | "rating" | "notes" | `metric:${string}` | `parameter:${string}`;
 
 export interface TakeFilter {
-  /** Words that are all to be found in what is said of a take. */
+  /** Words that are all to be found in what is said of a take, and conditions on its figures (`takeQuery`). */
   readonly text: string;
   /** A function's name; null: any. */
   readonly function: string | null;
@@ -60,7 +61,8 @@ export function galleryTakes({ takes, gallery: { sort, descending, filter }, bli
   // Cards, keys and words ask for the same list after every change: the last one is kept.
   const of = [takes, sort, descending, filter, blind];
   if (of.some((part, at) => part !== made.of[at])) {
-    const left = takes.filter((take) => isWanted(take, filter, blind));
+    const query = takeQuery(filter.text);
+    const left = takes.filter((take) => isWanted(take, filter, query, blind));
     made = { of, takes: blind ? shuffled(left) : sorted(left, sort, descending) };
   }
   return made.takes;
@@ -105,7 +107,7 @@ export function takeNames(take: Take, { takes, blind }: Pick<State, "takes" | "b
 
 // --- filtering
 
-function isWanted(take: Take, filter: TakeFilter, blind: boolean): boolean {
+function isWanted(take: Take, filter: TakeFilter, query: TakeQuery, blind: boolean): boolean {
   const { run } = take;
   if (filter.starred && !take.star) return false;
   if (filter.rated > (take.rating ?? 0)) return false;
@@ -114,9 +116,8 @@ function isWanted(take: Take, filter: TakeFilter, blind: boolean): boolean {
   if (blind) return take.note.toLowerCase().includes(filter.text.trim().toLowerCase());
   if (filter.function !== null && filter.function !== run.function) return false;
   if (filter.run !== null && filter.run !== run.id) return false;
-  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
-  const said = words.length ? textOf(take) : "";
-  return words.every((word) => said.includes(word));
+  const said = query.words.length ? textOf(take) : "";
+  return query.words.every((word) => said.includes(word)) && meets(take, query);
 }
 
 /** All that is said of a take, to be searched. */
@@ -140,8 +141,6 @@ export function sorted(takes: readonly Take[], key: SortKey, descending: boolean
     .map(({ take }) => take);
 }
 
-type Value = number | string;
-
 function sortValue(take: Take, key: SortKey): Value | null {
   switch (key) {
     case "time":
@@ -156,15 +155,6 @@ function sortValue(take: Take, key: SortKey): Value | null {
   const [kind, name] = [key.slice(0, key.indexOf(":")), key.slice(key.indexOf(":") + 1)];
   if (kind === "metric") return take.metrics[name] ?? null;
   return plainValue(take.run.parameters[name]);
-}
-
-/** Something of a parameter's value to go by: of a pair where it begins, of a value for each bar what fills the rest. */
-function plainValue(value: unknown): Value | null {
-  if (typeof value === "number" || typeof value === "string") return value;
-  if (typeof value === "boolean") return Number(value);
-  if (Array.isArray(value)) return plainValue(value[0]);
-  if (value !== null && typeof value === "object" && "fill" in value) return plainValue(value.fill);
-  return null;
 }
 
 function compared(a: Value, b: Value): number {
