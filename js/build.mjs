@@ -21,10 +21,14 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync, gzipSync, inflateRawSync } from "node:zlib";
 import { build } from "esbuild";
+import { buildDevice } from "./device/build.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const STATIC = join(ROOT, "closeloop_widgets", "static");
 const KB = 1000;
+
+/** The folder in static/ of what the writer of devices puts into them. */
+const DEVICE = "device";
 
 /**
  * What is built from what. `limit` is in bytes: the widget's module is a synced string, sent once for each editor
@@ -58,6 +62,7 @@ async function buildAll(folder) {
     const path = join(folder, `${name}.js`);
     writeFileSync(path, packedModule(readFileSync(path, "utf8")));
   }
+  await buildDevice(join(folder, DEVICE));
   return sources;
 }
 
@@ -101,16 +106,20 @@ function contentsOf(path) {
 }
 
 function report(folder) {
-  for (const file of readdirSync(folder).sort()) {
+  for (const file of scripts(folder)) {
     const bytes = readFileSync(join(folder, file));
     const sizes = [bytes.length, gzipSync(bytes, { level: 9 }).length].map((size) => `${(size / KB).toFixed(1)} KB`);
-    process.stdout.write(`${file.padEnd(20)} ${sizes[0].padStart(9)}  gzip ${sizes[1].padStart(9)}\n`);
+    process.stdout.write(`${file.padEnd(26)} ${sizes[0].padStart(9)}  gzip ${sizes[1].padStart(9)}\n`);
   }
 }
 
 /** The built files in a folder. Others may lie in static/ that are no concern of this script. */
 function scripts(folder) {
-  return existsSync(folder) ? readdirSync(folder).filter((name) => /\.(js|css)$/.test(name)) : [];
+  const names = ["", DEVICE].flatMap((inner) => {
+    const path = join(folder, inner);
+    return existsSync(path) ? readdirSync(path).map((name) => join(inner, name)) : [];
+  });
+  return names.filter((name) => /\.(js|css)$/.test(name)).sort();
 }
 
 /** Sentences about what is too big in a build. */
@@ -138,7 +147,7 @@ function differences(built, committed) {
 
 /** Puts a build in the place of the one before. */
 function replace(committed, built) {
-  mkdirSync(committed, { recursive: true });
+  mkdirSync(join(committed, DEVICE), { recursive: true });
   for (const name of scripts(committed)) rmSync(join(committed, name));
   for (const name of scripts(built)) copyFileSync(join(built, name), join(committed, name));
 }

@@ -1,0 +1,106 @@
+/** Tracks and clips of a set, and where a clip's notes lie in the song. */
+function trackById(id) {
+  var track = liveById(id);
+  if (!isThere(track) || track.type !== "Track")
+    refuse(
+      "no_clip",
+      "There is no track with the id " + id + " any more.",
+      "Read the set again, and choose a track of it."
+    );
+  if (!isOn(track, "has_midi_input"))
+    refuse("unsupported", "The track " + quoted(textOf(track, "name")) + " holds audio.", "Choose a MIDI track.");
+  return track;
+}
+
+function clipById(id) {
+  var clip = liveById(id);
+  if (!isThere(clip) || clip.type !== "Clip")
+    refuse(
+      "no_clip",
+      "There is no clip with the id " + id + " any more.",
+      "Read the set again, and choose a clip of it."
+    );
+  if (!isOn(clip, "is_midi_clip"))
+    refuse("unsupported", "The clip " + quoted(textOf(clip, "name")) + " holds audio.", "Choose a MIDI clip.");
+  return clip;
+}
+
+function quoted(name) {
+  return "“" + name + "”";
+}
+
+/** A clip as this script passes it about: by its id, which stays good while the set is open, as objects do not. */
+function clipFacts(clip) {
+  var arrangement = isOn(clip, "is_arrangement_clip");
+  var start = arrangement ? numberOf(clip, "start_time") : numberOf(clip, "start_marker");
+  return {
+    id: Number(clip.id),
+    name: textOf(clip, "name"),
+    midi: isOn(clip, "is_midi_clip"),
+    arrangement: arrangement,
+    looping: isOn(clip, "looping"),
+    start: start,
+    end: arrangement ? numberOf(clip, "end_time") : numberOf(clip, "end_marker"),
+    /** Song time less clip time. A session clip has no song time: its own stands for it. */
+    offset: arrangement ? start - numberOf(clip, "start_marker") : 0,
+  };
+}
+
+/** What a message says of a clip. */
+function clipWords(facts) {
+  return {
+    id: facts.id,
+    name: facts.name.slice(0, 1000),
+    view: facts.arrangement ? "arrangement" : "session",
+    start: facts.start,
+    end: facts.end,
+    looped: facts.looping,
+    midi: facts.midi,
+  };
+}
+
+/** The MIDI clips of a track's arrangement that overlap a range, in order of time. */
+function clipsIn(track, start, end) {
+  return childIds(track, "arrangement_clips")
+    .map(liveById)
+    .filter(function (clip) {
+      return isOn(clip, "is_midi_clip");
+    })
+    .map(clipFacts)
+    .filter(function (clip) {
+      return clip.start < end - SAME_TIME && clip.end > start + SAME_TIME;
+    })
+    .sort(function (one, other) {
+      return one.start - other.start;
+    });
+}
+
+/** One note of a looped clip sounds in several places: which of them a change means, nobody can know. */
+function refuseLooped(clips) {
+  for (var at = 0; at < clips.length; at++)
+    if (clips[at].arrangement && clips[at].looping)
+      refuse(
+        "looped",
+        "The clip " + quoted(clips[at].name) + " is looped, so that one note of it sounds in several places.",
+        "Switch its Loop off, or consolidate it (Ctrl/Cmd + J), and do this again."
+      );
+}
+
+/** A clip's notes in song time. */
+function songNotes(clip) {
+  return allNotes(clip.id).map(function (note) {
+    return movedNote(note, clip.offset);
+  });
+}
+
+/** Parts of a range that no clip covers, as `[start, end]` each. */
+function gapsIn(clips, start, end) {
+  var gaps = [];
+  var at = start;
+  clips.forEach(function (clip) {
+    if (clip.start > at + SAME_TIME) gaps.push([at, clip.start]);
+    at = Math.max(at, clip.end);
+  });
+  if (end > at + SAME_TIME) gaps.push([at, end]);
+  return gaps;
+}

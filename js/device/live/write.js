@@ -1,0 +1,114 @@
+/** Writes a plan part by part; answers what came. Takes back all of it where a part fails. */
+function writePlan(plan) {
+  var done = [];
+  var came = { count: 0, altered: 0 };
+  try {
+    plan.parts.forEach(function (part) {
+      done.push(part);
+      writePart(plan, part, came);
+    });
+  } catch (fault) {
+    takeBack(plan.trackId, done, fault);
+  }
+  return came;
+}
+
+function writePart(plan, part, came) {
+  if (part.gap) makeClip(plan, part);
+  var clip = part.clip;
+  removeNotes(clip.id, noteIds(part.remove));
+  needGone(clip, part.remove);
+  var trimmed = part.trim.map(function (note) {
+    var shorter = movedNote(note, -clip.offset);
+    shorter.duration = plan.trimTo - note.start_time;
+    return shorter;
+  });
+  modifyNotes(clip.id, trimmed);
+  var written = inClip(part.add, clip.offset);
+  var there = addNotes(clip.id, written);
+  came.count += there.length;
+  came.altered += countAltered(written, there);
+}
+
+function makeClip(plan, part) {
+  var start = part.gap[0];
+  var made = madeClips(
+    liveById(plan.trackId).call("create_midi_clip", start, part.gap[1] - start),
+    plan.trackId,
+    part.gap
+  );
+  if (!made.length) throw new Error("Live made no clip at beat " + start);
+  // A fresh clip may come looped: its notes would then stand for several places.
+  if (made[0].looping) liveById(made[0].id).set("looping", 0);
+  if (plan.name) liveById(made[0].id).set("name", plan.name);
+  part.made = true;
+  part.clip = clipFacts(liveById(made[0].id));
+  part.clip.notes = [];
+}
+
+/** The clip that a call answered; versions differ in whether they answer one. */
+function madeClips(answer, trackId, gap) {
+  var ids = idsIn(answer);
+  return ids.length ? [clipFacts(liveById(ids[0]))] : clipsIn(liveById(trackId), gap[0], gap[1]);
+}
+
+function needGone(clip, removed) {
+  if (!removed.length) return;
+  var there = setOf(noteIds(allNotes(clip.id)));
+  removed.forEach(function (note) {
+    if (there[note.note_id]) throw new Error("Live did not remove a note");
+  });
+}
+
+/** Undoes parts in reverse, and says whether all of it is as it was. */
+function takeBack(trackId, parts, fault) {
+  var lost = 0;
+  parts.reverse().forEach(function (part) {
+    try {
+      lost += restorePart(trackId, part);
+    } catch (_again) {
+      lost += part.remove.length;
+    }
+  });
+  var why = "Live did not take the notes (" + fault.message + ")";
+  if (lost)
+    refuse(
+      "internal",
+      why + ", and " + lost + " notes could not be put back.",
+      "Undo in Live (Ctrl/Cmd + Z) now: it has them."
+    );
+  refuse(
+    "internal",
+    why + ". What was there has been put back.",
+    "Try again; if it stays so, send the result to the session."
+  );
+}
+
+/** Puts back what a part changed; answers how many notes are missing after that. */
+function restorePart(trackId, part) {
+  if (part.gap) {
+    if (part.made) liveById(trackId).call("delete_clip", "id " + part.clip.id);
+    return 0;
+  }
+  var clip = part.clip.id;
+  var before = setOf(noteIds(part.clip.notes));
+  var there = noteIds(allNotes(clip));
+  removeNotes(
+    clip,
+    there.filter(function (id) {
+      return !before[id];
+    })
+  );
+  modifyNotes(clip, inClip(part.trim, part.clip.offset));
+  var left = setOf(there);
+  var missing = part.remove.filter(function (note) {
+    return !left[note.note_id];
+  });
+  return missing.length - addNotes(clip, inClip(missing, part.clip.offset)).length;
+}
+
+function inClip(notes, offset) {
+  return notes.map(function (note) {
+    return movedNote(note, -offset);
+  });
+}
