@@ -9,16 +9,67 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from closeloop_widgets.live.bridge import Live, Pushed
+    from closeloop_widgets.live.carriers.direct import DirectCarrier
     from closeloop_widgets.live.device.write import Written, write_device
+    from closeloop_widgets.live.errors import (
+        ConflictError,
+        LiveError,
+        LoopedError,
+        NoAnswerError,
+        NoClipError,
+        NotConnectedError,
+        OccupiedError,
+        UnauthorizedError,
+        UnsupportedError,
+    )
+    from closeloop_widgets.live.pulled import Pulled
 
-_HOMES = {"closeloop_widgets.live.device.write": ["Written", "write_device"]}
+_HOMES = {
+    "closeloop_widgets.live.bridge": ["Live", "Pushed"],
+    "closeloop_widgets.live.carriers.direct": ["DirectCarrier"],
+    "closeloop_widgets.live.device.write": ["Written", "write_device"],
+    "closeloop_widgets.live.errors": [
+        "ConflictError",
+        "LiveError",
+        "LoopedError",
+        "NoAnswerError",
+        "NoClipError",
+        "NotConnectedError",
+        "OccupiedError",
+        "UnauthorizedError",
+        "UnsupportedError",
+    ],
+    "closeloop_widgets.live.pulled": ["Pulled"],
+}
 
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = ["Written", "write_device"]
+__all__ = [
+    "ConflictError",
+    "DirectCarrier",
+    "Live",
+    "LiveError",
+    "LoopedError",
+    "NoAnswerError",
+    "NoClipError",
+    "NotConnectedError",
+    "OccupiedError",
+    "Pulled",
+    "Pushed",
+    "UnauthorizedError",
+    "UnsupportedError",
+    "Written",
+    "write_device",
+]
 
 
 def __getattr__(name: str) -> Any:
+    # Submodules import this package first: what it holds is loaded when it is asked for.
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

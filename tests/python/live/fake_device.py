@@ -203,7 +203,8 @@ class FakeDevice:
             kept = [replace(n, duration=args.start - shift - n.start_time) if n in over else n for n in kept]
         new = [replace(n, start_time=n.start_time - shift, note_id=next(self.ids)) for n in inside]
         after = self.alter(kept + new)
-        altered = sum(n not in after for n in new)
+        there = set(after)
+        altered = sum(n not in there for n in new)
         removed = len(clip.notes) - len([n for n in clip.notes if not goes(n)])
         if not args.dry_run:
             clip.notes = after

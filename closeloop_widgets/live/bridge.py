@@ -1,0 +1,376 @@
+"""What Python asks of Live: the set, the selection, a region; and what it puts there."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from closeloop_widgets.live import requests
+from closeloop_widgets.live.beats import to_live
+from closeloop_widgets.live.carriers.carrier import Carrier
+from closeloop_widgets.live.errors import BadRequestError, NoAnswerError, NotConnectedError
+from closeloop_widgets.live.link import Link, LinkState, Times
+from closeloop_widgets.live.pairing import Tokens, checked_code
+from closeloop_widgets.live.pulled import Pulled
+from closeloop_widgets.live.pulled import pulled as music_of
+from closeloop_widgets.live.requests import RegionReplace
+from closeloop_widgets.live.tracks import To, match
+from closeloop_widgets.live.values import Asked, Pitches
+from closeloop_widgets.music.paste import rows_of_result
+from closeloop_widgets.music.region import Region
+from closeloop_widgets.music.score import Score, Track
+from closeloop_widgets.takes import Take
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+CLIENT = "closeloop_widgets"
+
+Place = tuple[int, float, float, int | None]
+"""A track of Live, a range, and a clip: what a revision is known of."""
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """What was written: how many notes went, came, were cut short, lay outside, and were altered by Live."""
+
+    removed: int = 0
+    added: int = 0
+    trimmed: int = 0
+    rejected: int = 0
+    altered: int = 0
+
+    def __add__(self, other: requests.Replaced) -> Pushed:
+        return Pushed(
+            self.removed + other.removed,
+            self.added + other.added,
+            self.trimmed + other.trimmed,
+            self.rejected + other.rejected,
+            self.altered + other.altered,
+        )
+
+
+class Live:
+    """A Live set, as Python sees it. Not yet tried in a real Live: see docs/live.md.
+
+    Parameters
+    ----------
+    carrier : the way there; None is straight to the device on this computer
+    tokens : where tokens are kept; None is the user's data folder
+    times : how long things may take
+
+    Attributes
+    ----------
+    link : the connection
+
+    Examples
+    --------
+    A first time, with the code that the device shows; from then on without:
+
+        live = cl.live.Live()
+        live.connect(code="042137")
+        live.push(editor.score, editor.region)
+    """
+
+    def __init__(
+        self, carrier: Carrier | None = None, tokens: Tokens | None = None, times: Times | None = None
+    ) -> None:
+        if carrier is None:
+            from closeloop_widgets.live.carriers.direct import DirectCarrier
+
+            carrier = DirectCarrier()
+        self._carrier, self._tokens, self._times = carrier, tokens or Tokens(), times
+        self._listeners: list[tuple[type[Any], Callable[[Any], None]]] = []
+        self._restoring: list[Callable[[requests.Welcome], None]] = []
+        self._seen: dict[Place, str] = {}
+        self.link = self._new_link()
+
+    def connect(self, code: str | int | None = None) -> requests.Welcome:
+        """Connects, and stays connected; nothing happens where it is. `code` is the device's, for the first time.
+
+        Raises
+        ------
+        NotConnectedError, UnauthorizedError, UnsupportedError, BadRequestError
+            There is no connection; the error says what to do.
+        """
+        if self.status == "connected" and self.link.welcome is not None:
+            return self.link.welcome
+        self.link.close()
+        self.link = self._new_link()
+        return self.link.open(None if code is None else checked_code(code))
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self.link.close()
+
+    def __enter__(self) -> Live:
+        self.connect()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    @property
+    def status(self) -> LinkState:
+        """How the connection stands."""
+        return self.link.state
+
+    def ask(self, args: requests.Args[R]) -> R:
+        """The answer to any request of the protocol (docs/live-protocol.md)."""
+        return self.link.ask(args)
+
+    def again(self, error: NoAnswerError | NotConnectedError) -> Any:
+        """Asks once more what had no answer. A write that had been done is answered, and not done twice."""
+        if error.request is None:
+            raise BadRequestError("That error holds no question that could be asked again.")
+        return self.link.ask(error.request)
+
+    # --- reading
+
+    def state(self) -> requests.State:
+        """The set: tempo, time signature, loop brace, scenes, tracks and their clips."""
+        return self.ask(requests.StateGet())
+
+    def selection(self, source: Asked = "auto") -> Pulled | None:
+        """The music that is selected in Live; None where nothing is. `source` says what is to be taken as it."""
+        found = self.ask(requests.SelectionGet(source))
+        return None if found.source is None else self.read_selection(found)
+
+    def read_selection(self, found: requests.Selection) -> Pulled | None:
+        """A selection that Live told of, as music; None where it has no length."""
+        if not found.start < found.end:
+            return None
+        clip = found.clip.id if found.clip is not None and found.clip.view == "session" else None
+        self._saw(found.parts, found.start, found.end, clip)
+        return music_of(self.state(), found.parts, found.start, found.end, clip, found.note_ids)
+
+    def pull(
+        self, start: float, end: float, tracks: Sequence[int | str] | int | str | None = None, clip: int | None = None
+    ) -> Pulled:
+        """The music from beat `start` up to beat `end`: of MIDI tracks of the arrangement, or of one clip.
+
+        Parameters
+        ----------
+        start, end : in quarter notes from the start of the song, or of the clip
+        tracks : of Live, by id or name; None is all MIDI tracks
+        clip : a clip of the session, by id; then `tracks` is its track
+        """
+        state = self.state()
+        ids = _chosen_tracks(state, tracks)
+        found = self.ask(requests.RegionGet(ids, float(start), float(end), clip))
+        self._saw(found.parts, float(start), float(end), clip)
+        return music_of(state, found.parts, start, end, clip)
+
+    # --- writing
+
+    def push(
+        self,
+        music: Score | Take,
+        region: Region | None = None,
+        *,
+        to: To | Pulled = None,
+        boundary: Literal["keep", "trim"] = "keep",
+        create: bool = True,
+        name: str = "",
+        over: bool = False,
+    ) -> Pushed:
+        """Puts the notes of a region in place of those that Live has there, and touches no other.
+
+        Every part is tried first without writing, so that what Live refuses leaves all tracks as they are.
+
+        Parameters
+        ----------
+        music : a score, or a take, of which its region is taken
+        region : None is that of the take, or all of the score
+        to : which track goes where (`live.tracks`); or the music that was pulled, back to where it came from
+        boundary : what becomes of notes that sound into the region: kept, or cut short
+        create, name : make a clip of this name where there is none
+        over : write also where the music changed since it was pulled or pushed last
+
+        Raises
+        ------
+        ConflictError
+            The music there changed since it was pulled or pushed last.
+        NoClipError, LoopedError, BadRequestError, UnsupportedError
+            Nothing was written.
+        NotConnectedError, NoAnswerError
+            Whether the last part was written is not known; `again(error)` finds out, and does nothing twice.
+        """
+        score = music.notes if isinstance(music, Take) else music
+        if region is None:
+            region = music.run.region if isinstance(music, Take) else Region.all(score)
+        pulled = to if isinstance(to, Pulled) else None
+        tracks = [track for track in score.tracks if track.id in region.tracks]
+        goes = to.tracks if isinstance(to, Pulled) else match(tracks, self.state().tracks, to)
+        wanted = _replacements(score, region, goes, pulled)
+        wanted = [replace(one, boundary=boundary, create=create, name=name[:1000]) for one in wanted]
+        wanted = [replace(one, rev=self._rev(one, over)) for one in wanted]
+        for one in wanted:
+            self.ask(replace(one, dry_run=True))
+        done = Pushed()
+        for one in wanted:
+            answer = self.ask(one)
+            self._seen[_place(one)] = answer.rev
+            done = done + answer
+        return done
+
+    def push_takes(
+        self,
+        takes: Iterable[Take],
+        *,
+        to: To | Pulled = None,
+        scene: int | None = None,
+        where: Literal["scenes", "take_lanes"] = "scenes",
+        on_occupied: Literal["error", "next_free"] = "error",
+    ) -> list[requests.Landed]:
+        """Puts takes of one run under each other, each a clip named after its function, number and seed.
+
+        Parameters
+        ----------
+        takes : of one region
+        to : as in `push`
+        scene : the first, counted from 1; None is the first from which on as many slots are free
+        where : scenes of the session, or take lanes of the arrangement
+        on_occupied : where a slot is full: write nothing, or take the next free one; a full one is never overwritten
+        """
+        given = list(takes)
+        if not given:
+            raise BadRequestError("No take was given.", "Choose one take at least.")
+        region = given[0].run.region
+        if any(take.run.region != region for take in given):
+            raise BadRequestError("The takes are of several regions.", "Push those of one region at a time.")
+        tracks = [track for track in given[0].notes.tracks if track.id in region.tracks]
+        goes = dict(to.tracks) if isinstance(to, Pulled) else match(tracks, self.state().tracks, to)
+        ticks, origin = given[0].notes.ticks_per_quarter, to.origin if isinstance(to, Pulled) else 0.0
+        length = (region.end - region.start) / ticks
+        landed: list[requests.Landed] = []
+        first = None if scene is None else scene - 1
+        for track in tracks:
+            variants = tuple(_variant(take, region, track) for take in given)
+            put = requests.VariantsPut(goes[track.id], length, variants, _key(), where, first)
+            answer = self.ask(replace(put, start=region.start / ticks + origin, on_occupied=on_occupied))
+            landed += answer.landed
+            # The tracks of one take belong side by side.
+            first = answer.landed[0].scene
+        return landed
+
+    # --- hearing
+
+    def on(self, kind: type[T], listener: Callable[[T], None]) -> Callable[[], None]:
+        """Calls `listener`, on a thread of its own, with events of a kind (`live.events`); returns what ends that."""
+        entry = (kind, listener)
+        self._listeners = [*self._listeners, entry]
+
+        def stop() -> None:
+            self._listeners = [other for other in self._listeners if other is not entry]
+
+        return stop
+
+    def on_selection(self, listener: Callable[[requests.Selection], None]) -> Callable[[], None]:
+        """Calls `listener` whenever something else is selected in Live; returns what ends that."""
+        return self.on(requests.Selection, listener)
+
+    def on_restored(self, listener: Callable[[requests.Welcome], None]) -> Callable[[], None]:
+        """Calls `listener` when a lost connection is there again; returns what ends that."""
+        self._restoring = [*self._restoring, listener]
+
+        def stop() -> None:
+            self._restoring = [other for other in self._restoring if other is not listener]
+
+        return stop
+
+    # --- within
+
+    def _new_link(self) -> Link:
+        return Link(self._carrier, CLIENT, self._tokens, self._heard, self._restored, self._times)
+
+    def _heard(self, event: Any) -> None:
+        for kind, listener in self._listeners:
+            if isinstance(event, kind):
+                listener(event)
+
+    def _restored(self, welcome: requests.Welcome) -> None:
+        for listener in self._restoring:
+            listener(welcome)
+
+    def _saw(self, parts: Iterable[Any], start: float, end: float, clip: int | None) -> None:
+        for part in parts:
+            self._seen[(part.track, start, end, clip)] = part.rev
+
+    def _rev(self, wanted: RegionReplace, over: bool) -> str:
+        """The revision that was seen there; where nobody looked, that of now."""
+        seen = None if over else self._seen.get(_place(wanted))
+        if seen is not None:
+            return seen
+        return self.ask(requests.RegionGet((wanted.track,), wanted.start, wanted.end, wanted.clip)).parts[0].rev
+
+
+def _replacements(score: Score, region: Region, goes: Mapping[int, int], pulled: Pulled | None) -> list[RegionReplace]:
+    """What is to be asked for, a track and a span at a time; revisions come later."""
+    if region.notes is not None and pulled is None:
+        raise BadRequestError("Single notes of a piece cannot be told from others in Live.", "Push their bars instead.")
+    ticks, origin = score.ticks_per_quarter, 0.0 if pulled is None else pulled.origin
+    clip = None if pulled is None else pulled.clip
+    pitches = None if region.pitches is None else Pitches(*region.pitches)
+    found = []
+    for track in score.tracks:
+        if track.id not in region.tracks:
+            continue
+        ids = None if pulled is None else _note_ids(region, track.id, pulled)
+        rows = _rows(region, track, pulled)
+        for start, end in region.spans:
+            within = rows & (track.notes.start >= start) & (track.notes.start < end)
+            notes = to_live(track.notes.take(within), ticks, round(-origin * ticks))
+            beats = start / ticks + origin, end / ticks + origin
+            found.append(RegionReplace(goes[track.id], *beats, notes, "-", _key(), clip, pitches, ids))
+    return found
+
+
+def _rows(region: Region, track: Track, pulled: Pulled | None) -> NDArray[np.bool_]:
+    """Which notes of a result are the region's: new ones too, where it is a region of single notes."""
+    mine = next((t for t in pulled.score.tracks if t.id == track.id), None) if pulled is not None else None
+    return region.rows(track) if mine is None else rows_of_result(region, track, mine)
+
+
+def _note_ids(region: Region, track: int, pulled: Pulled) -> tuple[int, ...] | None:
+    """The ids in Live of a region's single notes on a track; None where it is of all that are there."""
+    if region.notes is None:
+        return None
+    there = set(pulled.score.track(track).notes.id.tolist())
+    return tuple(pulled.note_ids[note] for note in region.notes if note in there and note in pulled.note_ids)
+
+
+def _place(wanted: RegionReplace) -> Place:
+    return wanted.track, wanted.start, wanted.end, wanted.clip
+
+
+def _key() -> str:
+    return secrets.token_hex(8)
+
+
+def _variant(take: Take, region: Region, track: Track) -> requests.Variant:
+    mine = take.notes.track(track.id)
+    name = f"{take.run.label} - take {take.index + 1} - seed {take.seed}"
+    # All of a take's notes in the time of its region are its own, and new ones are no region's by their ids.
+    rows = replace(region, notes=None).rows(mine)
+    return requests.Variant(name[:1000], to_live(mine.notes.take(rows), take.notes.ticks_per_quarter, region.start))
+
+
+def _chosen_tracks(state: requests.State, tracks: Sequence[int | str] | int | str | None) -> tuple[int, ...]:
+    midi = [track for track in state.tracks if track.midi]
+    if tracks is None:
+        return tuple(track.id for track in midi)
+    wanted = [tracks] if isinstance(tracks, int | str) else tracks
+    found = []
+    for which in wanted:
+        named = [track.id for track in midi if which in (track.id, track.name)]
+        if len(named) != 1:
+            names = ", ".join(f"{track.name!r} (id {track.id})" for track in midi) or "none"
+            raise BadRequestError(f"Not one MIDI track of Live is {which!r}; there are {names}.", "Name one of them.")
+        found.append(named[0])
+    return tuple(found)

@@ -1,0 +1,86 @@
+"""Music that was read from Live, as a score and a region, with what is needed to put something in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from closeloop_widgets.live.beats import from_live
+from closeloop_widgets.live.requests import State
+from closeloop_widgets.live.values import Note, Part
+from closeloop_widgets.music.region import Region
+from closeloop_widgets.music.score import Score, Track
+from closeloop_widgets.music.time import Meter, Tempo
+
+TICKS_PER_QUARTER = 960
+"""Of what comes from Live: fine enough for a note moved by hand to be within a millisecond at any usual tempo."""
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """Music of Live.
+
+    Attributes
+    ----------
+    score : tracks named as in Live, with its tempo and time signature
+    region : what was asked for; where single notes were selected, these
+    tracks : the id of Live's track, by that of the score's
+    clip : the clip of the session that it is in; None where it is in the arrangement
+    origin : the beat that is tick 0: that of the song, or of the clip
+    rounded : how many notes were finer than a score's ticks and velocities
+    note_ids : the id that a note has in Live, by that of the score's
+    """
+
+    score: Score
+    region: Region
+    tracks: Mapping[int, int]
+    clip: int | None = None
+    origin: float = 0.0
+    rounded: int = 0
+    note_ids: Mapping[int, int] = field(default_factory=dict)
+
+
+def pulled(
+    state: State,
+    parts: Sequence[Part],
+    start: float,
+    end: float,
+    clip: int | None = None,
+    note_ids: Sequence[int] | None = None,
+) -> Pulled:
+    """The music of parts, from beat `start` up to beat `end`.
+
+    A clip of the session may begin before its beat 0: then tick 0 is the beginning of the bar in which it does.
+    """
+    bar = state.numerator * 4 / state.denominator
+    origin = min(0.0, start // bar * bar)
+    names = {track.id: track.name for track in state.tracks}
+    tracks: list[Track] = []
+    next_id, rounded = 1, 0
+    ids: dict[int, int] = {}
+    for number, part in enumerate(parts, 1):
+        ordered = sorted(part.notes, key=lambda note: note.start_time)
+        found = from_live(ordered, TICKS_PER_QUARTER, next_id, origin)
+        ids |= _ids(ordered, next_id, origin)
+        next_id += len(found.notes)
+        rounded += found.rounded
+        tracks.append(Track(number, names.get(part.track, ""), (number - 1) % 16, number, found.notes))
+    score = Score(
+        TICKS_PER_QUARTER,
+        tuple(tracks),
+        (Tempo(0, round(60_000_000 / state.tempo)),),
+        (Meter(0, state.numerator, state.denominator),),
+        next_id=next_id,
+    )
+    span = (round((start - origin) * TICKS_PER_QUARTER), round((end - origin) * TICKS_PER_QUARTER))
+    region = Region((span,), tuple(track.id for track in tracks))
+    if note_ids is not None:
+        selected = set(note_ids)
+        region = replace(region, notes=tuple(mine for mine, theirs in ids.items() if theirs in selected))
+    return Pulled(score, region, {i: part.track for i, part in enumerate(parts, 1)}, clip, origin, rounded, ids)
+
+
+def _ids(live: Sequence[Note], first: int, origin: float) -> dict[int, int]:
+    """The ids in Live of those notes that the score has, which are counted from `first`."""
+    there = [note for note in live if round((note.start_time - origin) * TICKS_PER_QUARTER) >= 0]
+    return {first + row: note.note_id for row, note in enumerate(there) if note.note_id is not None}
