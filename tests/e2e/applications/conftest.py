@@ -89,10 +89,13 @@ Open = Callable[..., Studio]
 
 @pytest.fixture
 def open_studio(fake_host: FakeHost) -> Iterator[Open]:
-    """Opens an editor: `(models, piece, **options of the browser's context)`."""
+    """Opens an editor: `(models, piece, **options of the browser's context)`; `init_script` runs before its page."""
     opened: list[cl.Editor] = []
 
-    def open_studio(models: Sequence[Any], piece: Any = "bundled:bwv140.7", **context: Any) -> Studio:
+    def open_studio(
+        models: Sequence[Any], piece: Any = "bundled:bwv140.7", init_script: str = "", **context: Any
+    ) -> Studio:
+        fake_host.init_script = init_script
         context.setdefault("viewport", {"width": 1240, "height": 900})
         editor = cl.Editor(piece, models=models, height=760)
         opened.append(editor)

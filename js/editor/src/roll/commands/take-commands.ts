@@ -186,9 +186,8 @@ function audition(context: RollContext): boolean {
     return true;
   }
   if (state.shownTake !== take.id) actions.showTake(take.id);
-  const [start, end] = hull(take.run.region);
-  const { position } = state.transport;
-  if (position < start || position >= end) seekTo(context, start);
+  // From its start, also where another one was left in the middle: the transport goes on from there.
+  seekTo(context, hull(take.run.region)[0]);
   actions.play();
   return true;
 }
