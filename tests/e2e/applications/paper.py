@@ -80,16 +80,4 @@ def figure_2(hear: Callable[[dict[str, Any]], object]) -> list[cl.ModelFunction[
         )
         return sketch(score, region, bar_density, context.rng)
 
-    @cl.model("Calculate")
-    def calculate(score: cl.Score, region: cl.Region) -> cl.Values:
-        """Sets the controls to what the selected music has."""
-        tension = cl.analysis.tension(score, region, constants="midi-miner")
-        return cl.Values(
-            density=cl.analysis.density(score, region),
-            polyphony_rate=cl.analysis.polyphony_rate(score, region),
-            occupation=cl.analysis.occupation(score, region),
-            tensile_strain=tension.tensile_strain,
-            cloud_diameter=tension.cloud_diameter,
-        )
-
-    return [infill, calculate]
+    return [infill, cl.calculate]

@@ -70,7 +70,7 @@ CASES = (
     Case(raises, "FileNotFoundError: the weights are not there", "in raises"),
     Case(returns_none, "returns_none returned nothing", "ResultError"),
     Case(returns_a_wrong_type, "returns_a_wrong_type returned.*dict", "ResultError"),
-    Case(returns_nan, "(?i)nan", "Error"),
+    Case(returns_nan, "holds nan", "Error"),
     Case(returns_too_much, "1,?000,?00", "Error"),
     Case(writes_into_its_input, "read-only", "in writes_into_its_input"),
 )

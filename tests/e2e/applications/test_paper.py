@@ -32,12 +32,12 @@ def test_bars_are_infilled_by_controls_calculated_from_them_and_changed_by_hand(
     studio.select_bars(3, 6)
     region = cl.Region.bars(before, 3, 6)
 
-    studio.run("Calculate")
+    studio.run("Control calculation")
     expect(studio.panel).to_contain_text(
         "Filled Density, Polyphony, Occupation, Bar density, Strain, Diameter of Infill."
     )
     in_bars = cl.analysis.controls_of(before, region)
-    of_tracks = cl.analysis.density(before, region).mean(axis=1)
+    of_tracks = cl.analysis.density(before, region, per="track")
     calculated = {
         "density": np.floor(of_tracks * 10).astype(int).tolist(),
         "polyphony": [0, 0, 0, 0],
@@ -75,7 +75,7 @@ def test_bars_are_infilled_by_controls_calculated_from_them_and_changed_by_hand(
 def test_the_figure_is_pictured(open_studio: Open, look: str) -> None:
     studio = open_studio(figure_2(lambda _: None), **LOOKS[look])
     studio.editor.region = cl.Region.bars(studio.score, 3, 6)
-    studio.run("Calculate")
+    studio.run("Control calculation")
     strain = studio.page.get_by_role("group", name="Strain lane", exact=True)
     expect(strain).to_be_visible()
     cut = studio.panel.evaluate(
