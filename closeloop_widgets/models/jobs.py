@@ -84,6 +84,7 @@ class Job:
         self._cancel = threading.Event()
         self._future: Future[Any] = Future()
         self._finished = threading.Event()
+        self._teller: int | None = None
         self._lock = threading.RLock()
         self._tell: Callable[[Job, JobEvent], None] = lambda job, event: None
         self._cancelling: Callable[[Job], None] = lambda job: None
@@ -116,7 +117,7 @@ class Job:
 
     def result(self, timeout: float | None = None) -> Any:
         """What it made: a score on the piece's own ticks, the first where there are several (`results`), or the
-        `Values` that it calculated. Waits for it; an interrupt of the kernel meanwhile cancels all jobs.
+        `Values` that it calculated. Waits as `wait` does, so that in an editor it is in its place by then.
 
         Raises
         ------
@@ -127,7 +128,8 @@ class Job:
         Exception
             What the function raised.
         """
-        self._await(self._future_is_settled, timeout)
+        if not self._await(self._is_told, timeout):
+            raise TimeoutError(f"{self.function.name} is not over after {timeout} seconds")
         return self._future.result(0)
 
     def wait(self, timeout: float | None = None) -> bool:
@@ -137,12 +139,9 @@ class Job:
         """
         return self._await(self._finished.wait, timeout)
 
-    def _future_is_settled(self, seconds: float) -> bool:
-        try:
-            self._future.exception(seconds)
-        except TimeoutError:
-            return False
-        return True
+    def _is_told(self, seconds: float) -> bool:
+        # A listener that asks is told before the job is over for others: it would wait for itself.
+        return self._teller == threading.get_ident() or self._finished.wait(seconds)
 
     def _await(self, over: Callable[[float], bool], timeout: float | None) -> bool:
         until = None if timeout is None else time.monotonic() + timeout
@@ -268,7 +267,9 @@ class Job:
         else:
             # Future.cancel() would do for a queued job only.
             self._future.set_exception(CancelledError(f"{self.function.name} was cancelled"))
+        self._teller = threading.get_ident()
         self._tell(self, self.last)
+        self._teller = None
         self._finished.set()
 
     def __repr__(self) -> str:

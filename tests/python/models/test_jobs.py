@@ -362,6 +362,25 @@ def test_a_listener_may_ask_for_the_result(
     assert results == [line]
 
 
+def test_what_is_done_with_a_result_is_done_when_it_is_returned(
+    jobs: JobQueue, same: ModelFunction[..., Any], line: Score, region: Region
+) -> None:
+    asked, placed = threading.Event(), []
+
+    def place(job: Job, event: JobEvent) -> None:
+        if event.state == "done":
+            asked.wait(PATIENCE)
+            placed.append(job.id)
+
+    jobs.listen(place)
+    job = jobs.submit(same, line, region)
+    with pytest.raises(TimeoutError):
+        job.result(0.05)
+    asked.set()
+    assert job.result(PATIENCE) == line
+    assert placed == [job.id]
+
+
 def test_who_stops_listening_hears_no_more(
     jobs: JobQueue, same: ModelFunction[..., Any], line: Score, region: Region
 ) -> None:
