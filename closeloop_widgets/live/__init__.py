@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         UnsupportedError,
     )
     from closeloop_widgets.live.pulled import Pulled
+    from closeloop_widgets.live.service import Service, serve
 
 _HOMES = {
     "closeloop_widgets.live.bridge": ["Live", "Pushed"],
@@ -41,6 +42,7 @@ _HOMES = {
         "UnsupportedError",
     ],
     "closeloop_widgets.live.pulled": ["Pulled"],
+    "closeloop_widgets.live.service": ["Service", "serve"],
 }
 
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
@@ -57,9 +59,11 @@ __all__ = [
     "OccupiedError",
     "Pulled",
     "Pushed",
+    "Service",
     "UnauthorizedError",
     "UnsupportedError",
     "Written",
+    "serve",
     "write_device",
 ]
 

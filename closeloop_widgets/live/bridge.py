@@ -29,6 +29,8 @@ from closeloop_widgets.takes import Take
 T = TypeVar("T")
 R = TypeVar("R")
 
+Where = Literal["scenes", "take_lanes"]
+
 CLIENT = "closeloop_widgets"
 
 Place = tuple[int, float, float, int | None]
@@ -225,7 +227,7 @@ class Live:
         *,
         to: To | Pulled = None,
         scene: int | None = None,
-        where: Literal["scenes", "take_lanes"] = "scenes",
+        where: Where = "scenes",
         on_occupied: Literal["error", "next_free"] = "error",
     ) -> list[requests.Landed]:
         """Puts takes of one run under each other, each a clip named after its function, number and seed.

@@ -75,6 +75,7 @@ class Link:
     state : how it stands
     welcome : what the device said of itself last
     last_error : why there is no connection; None where there is one
+    ended : set when it is over for good
     """
 
     def __init__(
@@ -89,6 +90,7 @@ class Link:
         self.state: LinkState = "closed"
         self.welcome: Welcome | None = None
         self.last_error: Exception | None = None
+        self.ended = threading.Event()
         self._carrier, self._client, self._tokens = carrier, client, tokens
         self._heard, self._restored = heard, restored
         self._times = Times() if times is None else times
@@ -186,6 +188,7 @@ class Link:
             self.state = "closed"
             started.set()
             self._opened.set()
+            self.ended.set()
 
     async def _stay_connected(self) -> None:
         delay = self._times.first
