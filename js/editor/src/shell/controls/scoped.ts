@@ -9,11 +9,11 @@ import { h, setText } from "../dom";
 import type { ControlDoes, Draw } from "./control";
 import type { Frame } from "./frame";
 
-/** What the one control is of: of all, or of those that do not differ. */
-const ALL: Readonly<Record<Scope, readonly [string, string]>> = {
-  track: ["All tracks", "Other tracks"],
-  bar: ["All bars", "Other bars"],
-  cell: ["All tracks and bars", "All others"],
+/** What the one control is of, while none differs. */
+const ALL: Readonly<Record<Scope, string>> = {
+  track: "All tracks",
+  bar: "All bars",
+  cell: "All tracks and bars",
 };
 
 export function drawScoped(
@@ -36,7 +36,7 @@ export function drawScoped(
     sparse = sparseOf(parameter, value);
     show(sparse.fill);
     const others = Object.keys(sparse.at).filter(isThere).length;
-    setText(these, ALL[scope][others ? 1 : 0]);
+    setText(these, others ? "All others" : ALL[scope]);
     setText(differing, others ? `${others} ${others === 1 ? "differs" : "differ"}` : "");
     same.hidden = Object.keys(sparse.at).length === 0;
   };
