@@ -10,8 +10,8 @@ import { build } from "esbuild";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 
-/** A script's rooms, in a file of its name; `main` last, for it names what the others define. */
-const JOINED = ["live"];
+/** The scripts, each with the rooms that it shares with another. */
+const JOINED = { live: [], patch: ["live/chunks.js"] };
 
 export async function buildDevice(folder) {
   mkdirSync(folder, { recursive: true });
@@ -31,13 +31,18 @@ export async function buildDevice(folder) {
     legalComments: "none",
     logLevel: "warning",
   });
-  for (const name of JOINED) writeFileSync(join(folder, `closeloop.${name}.js`), joined(name));
+  for (const [name, shared] of Object.entries(JOINED))
+    writeFileSync(join(folder, `closeloop.${name}.js`), joined(name, shared));
 }
 
-function joined(name) {
+/** `main` comes last, for it names what the others define. ASCII, as the text of a script must be for `js`. */
+function joined(name, shared) {
   const rooms = readdirSync(join(HERE, name)).filter((file) => file.endsWith(".js") && file !== "main.js");
-  const parts = [...rooms.sort(), "main.js"].map(
-    (file) => `// ${file}\n${readFileSync(join(HERE, name, file), "utf8")}`,
-  );
+  const files = [...shared, ...rooms.sort().map((file) => `${name}/${file}`), `${name}/main.js`];
+  const parts = files.map((file) => `// ${file}\n${ascii(readFileSync(join(HERE, file), "utf8"))}`);
   return `// Built by js/device/build.mjs from js/device/${name}.\n\n${parts.join("\n")}`;
+}
+
+function ascii(text) {
+  return text.replace(/[\u007f-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -2,11 +2,16 @@
 
 import { piecesOf } from "../../../js/device/src/node/chunks";
 import { Cords, liveScript, nodeScript } from "./max";
+import { type FakePatch, patchScript } from "./patch";
 import { FakeSet } from "./set";
 
 export interface Rig {
   set: FakeSet;
   cords: Cords;
+  /** The patch's objects, as the panel's script sets and makes them, and its store. */
+  patch: FakePatch;
+  /** What an object of the patch says: a hand moved it. */
+  touch(message: string, ...atoms: (string | number)[]): void;
   port: number;
   /** What the patch was told to show, the latest of each: `port`, `code`, `status`, `keep`, `live`. */
   shown: Map<string, (string | number)[]>;
@@ -41,15 +46,23 @@ export async function startRig(
     cords.carry(node.handlers.get(String(selector)), atoms);
   });
   const first = seen("port");
-  const node = nodeScript(folder, cords, ([script, selector, ...atoms]) => {
-    if (script === "live") cords.carry(live[String(selector)], atoms);
-    else if (selector !== "from_node") show(String(selector), atoms);
+  const panel = patchScript(folder, cords, ([selector, ...atoms]) => {
+    cords.carry(node.handlers.get(String(selector)), atoms);
+  });
+  const node = nodeScript(folder, cords, ([selector, ...atoms]) => {
+    if (selector !== "to_patch") return cords.carry(live[String(selector)], atoms);
+    const [name, ...rest] = atoms;
+    cords.carry(panel.script[String(name)], rest);
+    if (name !== "from_node") show(String(name), rest);
   });
   live.live_ready();
+  panel.script.live_ready();
   const [port] = await first;
   return {
     set,
     cords,
+    patch: panel.patch,
+    touch: (message, ...atoms) => cords.carry(panel.script[message], atoms),
     shown,
     port: Number(port),
     code: async () => {

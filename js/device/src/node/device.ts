@@ -28,8 +28,8 @@ export class Device {
   setId: string = randomUUID();
 
   constructor(private readonly max: Max) {
-    this.live = new Script("Live", this.sender("live"), (said) => this.hear(said));
-    this.patch = new Script("The device's patch", this.sender("patch"), (said) => this.hear(said));
+    this.live = new Script("Live", this.sender(), (said) => this.hear(said));
+    this.patch = new Script("The device's patch", this.sender("to_patch"), (said) => this.hear(said));
     this.pairing = new Pairing(
       (code) => this.show("code", code ?? "none"),
       (tokens) => this.keep(tokens),
@@ -42,7 +42,7 @@ export class Device {
 
   /** Tells the patch what to show: `status`, `port`, `code`. */
   show(what: string, ...values: (string | number)[]): void {
-    this.max.outlet("patch", what, ...values);
+    this.max.outlet("to_patch", what, ...values);
   }
 
   /** One notebook at a time: two that write would each undo what the other knows. */
@@ -83,7 +83,8 @@ export class Device {
     else this.controlling.send(eventText(said.event, said.args as Json));
   }
 
-  private sender(script: string): (...piece: Piece) => void {
-    return (...piece) => this.max.outlet(script, "from_node", ...piece);
+  /** Whatever is not for the patch, the patch's cords bring to the Live script. */
+  private sender(...to: string[]): (...piece: Piece) => void {
+    return (...piece) => this.max.outlet(...to, "from_node", ...piece);
   }
 }

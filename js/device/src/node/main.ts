@@ -1,5 +1,5 @@
 /**
- * The script of the device's `node.script`. It says `live ...` and `patch ...` at its outlet, for the two scripts of Max;
+ * The script of the device's `node.script`. It says `from_node ...` at its outlet for the Live script, and `to_patch ...`;
  * it hears `from_live` and `from_patch` from them, and what a hand does in the patch: `connect`, `disconnect`, `new_code`.
  */
 
