@@ -11,7 +11,7 @@ import { takeName, takesInHand } from "../store/gallery";
 import { takeIn } from "../store/shown-take";
 import type { State } from "../store/state";
 import type { Store } from "../store/store";
-import type { Take } from "../store/takes";
+import { hasParts, type Take } from "../store/takes";
 import { numberInWords, valueInWords } from "./words";
 
 /** Its buttons, and the words on them where the table's are too long. */
@@ -46,7 +46,9 @@ export function createDetail(store: Store, run: Run, signal: AbortSignal): HTMLE
       for (const { command, button } of buttons) {
         const many = chosen.length > 1 && command !== "take.drop";
         button.disabled = many || (command === "take.keepPart" && !state.region);
-        button.hidden = state.blind && (command === "take.remake" || command === "take.from");
+        button.hidden =
+          (state.blind && (command === "take.remake" || command === "take.from")) ||
+          (command === "take.keepPart" && chosen.length > 0 && !chosen.every(hasParts));
       }
       words.replaceChildren(...(chosen.length === 1 ? wordsOf(chosen[0], state) : manyWords(chosen)));
     },

@@ -11,6 +11,7 @@ import { topToShow } from "./layout";
 import { Rows } from "./rows";
 import { runRow, type TreeRow, treeRows, treeStep } from "./tree";
 import type { TakeView } from "./view";
+import { changedInWords } from "./words";
 
 /** CSS pixels. */
 const ROW_HEIGHT = 30;
@@ -128,7 +129,7 @@ export class TakeTree implements TakeView {
   }
 
   #runItem({ run }: TreeRow): HTMLElement {
-    const { takes } = this.#store.state;
+    const { takes, functions } = this.#store.state;
     const size = takes.filter((take) => take.run === run).length;
     const time = new Date(run.time * 1000).toLocaleTimeString();
     return h(
@@ -136,6 +137,7 @@ export class TakeTree implements TakeView {
       { class: "cl-tree-run", role: "treeitem", id: uniqueId("run"), "aria-selected": this.#run === runRow(run) },
       h("strong", {}, run.label || run.function),
       h("span", { class: "cl-caption" }, `${count(size, "take")}, ${time}`),
+      h("span", { class: "cl-caption cl-tree-asked" }, changedInWords(run, functions)),
     );
   }
 }

@@ -1,9 +1,11 @@
 /** What is said of a take, short on its card and long for who does not see it. */
 
+import { sparseOf } from "../multislider/sparse";
 import { count } from "../shell/words";
 import { takeName } from "../store/gallery";
-import type { State } from "../store/state";
-import type { Take } from "../store/takes";
+import { sameValue } from "../store/parameters";
+import type { FunctionSchema, State } from "../store/state";
+import type { Run, Take } from "../store/takes";
 
 /** Signs on a card: kept, came from another take, was kept aside for a reason, has a note. */
 export function marksOf(take: Take, { blind }: Pick<State, "blind">): string[] {
@@ -35,6 +37,20 @@ export function valueInWords(value: unknown): string {
     return valueInWords(value.fill) + (others ? ` and ${count(others, "other")}` : "");
   }
   return value === null || value === undefined ? "–" : String(value);
+}
+
+/** "temperature 1.4, order 3": what a run asked of its function otherwise than by default; of a function that is gone, all of it. */
+export function changedInWords(run: Run, functions: readonly FunctionSchema[]): string {
+  const parameters = functions.find(({ name }) => name === run.function)?.parameters ?? [];
+  const isDefault = (name: string, value: unknown) => {
+    const known = parameters.find((parameter) => parameter.name === name);
+    if (!known?.scope) return known !== undefined && sameValue(value, known.default);
+    return sameValue(sparseOf(known, value), sparseOf(known, known.default));
+  };
+  return Object.entries(run.parameters)
+    .filter(([name, value]) => !isDefault(name, value))
+    .map(([name, value]) => `${name} ${valueInWords(value)}`)
+    .join(", ");
 }
 
 /** "Infill 12, starred, rated 4, kept, NLL 0.82" */

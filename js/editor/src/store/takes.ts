@@ -60,6 +60,11 @@ export function notesOf({ pack }: Pick<Take, "pack">): Score {
   return notes;
 }
 
+/** Whether a part of it can be kept: of one that goes after the piece, or in place of all of it, there is none. */
+export function hasParts({ run }: Pick<Take, "run">): boolean {
+  return run.writes === "region" || run.writes === "tracks";
+}
+
 /** A take as a message brings it: its run by id, its notes in a buffer. */
 export type ToldTake = Omit<Take, "run" | "pack" | "number"> & { readonly run: string };
 

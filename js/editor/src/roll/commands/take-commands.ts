@@ -8,7 +8,7 @@ import { chosenPair, galleryTakes, isGalleryOpen, takeName, takesInHand } from "
 import { pairAt } from "../../store/pairs";
 import { takeIn } from "../../store/shown-take";
 import type { State } from "../../store/state";
-import { notesOf, type Take } from "../../store/takes";
+import { hasParts, notesOf, type Take } from "../../store/takes";
 import type { RollContext } from "../context";
 import { boxAround } from "../geometry";
 import type { Does } from "./commands";
@@ -164,6 +164,10 @@ function keepPart(context: RollContext): boolean {
   const { state } = context;
   const take = focusedTake(state);
   if (!take) return false;
+  if (!hasParts(take)) {
+    context.actions.notify("info", `${takeName(take, state)} is kept as a whole: it writes more than its region.`);
+    return true;
+  }
   if (!state.region) {
     context.actions.notify(
       "info",
