@@ -33,6 +33,39 @@ def test_of_a_thousand_takes_only_those_in_view_are_in_the_page(open_gallery: Op
     assert named == gallery.card(5).get_attribute("id")
 
 
+INK = """(canvas) => {
+  const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
+  const context = copy.getContext("2d");
+  context.drawImage(canvas, 0, 0);
+  return new Set(new Uint32Array(context.getImageData(0, 0, copy.width, copy.height).data.buffer)).size;
+}"""
+"""How many colours a canvas has."""
+
+IN_PASSING = f"""async (rows) => {{
+  for (let frame = 0; frame < 12; frame++) {{
+    rows.scrollTop += 150;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }}
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  return [...rows.querySelectorAll(".cl-sheets canvas")].map({INK});
+}}"""
+
+
+def test_rows_that_come_swiftly_are_seen_in_passing_and_are_cards_at_rest(open_gallery: OpenGallery) -> None:
+    gallery = open_gallery(200)
+    inks = gallery.grid.evaluate(IN_PASSING)
+    assert inks
+    assert min(inks) > 5, "names, boxes and notes have colours of their own"
+    sheets = gallery.root.locator(".cl-sheets canvas")
+    expect(sheets).to_have_count(0)
+    row = 1800 // 104 + 1
+    expect(gallery.grid.locator(f"[aria-rowindex='{row + 1}'] .cl-card").first).to_be_in_viewport()
+    indices = gallery.grid.get_by_role("row").evaluate_all("rows => rows.map((row) => Number(row.ariaRowIndex))")
+    assert indices == sorted(indices)
+    pictures = gallery.root.locator(".cl-card-row > canvas")
+    assert all(ink > 1 for ink in pictures.evaluate_all(f"(all) => all.map({INK})"))
+
+
 def gallery_columns(gallery: Gallery) -> int:
     return int(gallery.grid.get_attribute("aria-colcount") or 0)
 

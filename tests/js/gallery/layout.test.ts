@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { itemAfter, type Layout, rowCount, rowsInView, topToShow } from "../../../js/editor/src/gallery/layout";
+import {
+  itemAfter,
+  type Layout,
+  rowCount,
+  rowsInView,
+  sheetAt,
+  topToShow,
+} from "../../../js/editor/src/gallery/layout";
 
 const HEIGHT = 250;
 const layouts = fc.record({
@@ -27,6 +34,28 @@ describe("the rows of a long gallery", () => {
         const upper = Math.floor(item / layout.columns) * layout.rowHeight;
         expect(upper >= to && upper + layout.rowHeight <= to + HEIGHT).toBe(true);
         expect(topToShow(layout, item, to, HEIGHT)).toBe(to);
+      }),
+    );
+  });
+});
+
+describe("a sheet of rows seen in passing", () => {
+  it("goes on to where the view moves, and no farther than there are rows", () => {
+    expect([sheetAt(7, 1, 5, 100), sheetAt(98, 1, 5, 100)]).toEqual([
+      [7, 12],
+      [98, 100],
+    ]);
+    expect([sheetAt(7, -1, 5, 100), sheetAt(2, -1, 5, 100)]).toEqual([
+      [3, 8],
+      [0, 5],
+    ]);
+  });
+
+  it("has the row it is for", () => {
+    fc.assert(
+      fc.property(fc.nat(99), fc.constantFrom(1, -1), fc.integer({ min: 1, max: 12 }), (row, direction, size) => {
+        const [first, last] = sheetAt(row, direction, size, 100);
+        expect(row >= first && row < last && last <= 100).toBe(true);
       }),
     );
   });

@@ -1,24 +1,21 @@
-/** A take's card: its picture, its name, what was thought of it. */
+/** A take's card: its name, what was thought of it, and room for its picture. */
 
 import { h, setAttribute, setText, uniqueId } from "../shell/dom";
 import { takeNames } from "../store/gallery";
 import type { State } from "../store/state";
 import type { Take } from "../store/takes";
-import { type Look, paintThumbnail } from "./thumbnail";
 import { marksOf, metricInWords, takeSpoken } from "./words";
 
 export class Card {
   readonly element: HTMLElement;
-  readonly canvas = h("canvas", { "aria-hidden": true });
+  /** Where its picture is seen. */
+  readonly notes = h("div", { class: "cl-take-notes" });
   readonly #name = h("span", { class: "cl-take-name" });
   readonly #number = h("span", { class: "cl-take-number" });
   readonly #marks = h("span", { class: "cl-take-marks" });
   readonly #metric = h("span", { class: "cl-take-metric" });
-  #take: Take;
-  #painted: readonly unknown[] = [];
 
-  constructor(take: Take, role: "gridcell" | "treeitem") {
-    this.#take = take;
+  constructor(role: "gridcell" | "treeitem") {
     // What a press on them means, the gallery knows: it listens for all cards at once.
     const star = h("button", {
       type: "button",
@@ -31,14 +28,13 @@ export class Card {
       "div",
       { class: "cl-card", role, id: uniqueId("take") },
       h("div", { class: "cl-take-head" }, this.#name, this.#number, this.#marks, star),
-      h("div", { class: "cl-take-notes" }, this.canvas),
+      this.notes,
       h("div", { class: "cl-take-foot" }, h("span", { class: "cl-take-rating", title: "Rate 1 to 5" }), this.#metric),
     );
   }
 
   show(take: Take, state: State): void {
     const { element } = this;
-    this.#take = take;
     const { gallery, shownTake } = state;
     const [name, number] = takeNames(take, state);
     setText(this.#name, name);
@@ -52,20 +48,5 @@ export class Card {
     element.classList.toggle("cl-at", take.id === gallery.chosen.at(-1));
     setAttribute(element, "aria-selected", gallery.chosen.includes(take.id));
     setAttribute(element, "aria-label", takeSpoken(take, state));
-  }
-
-  /** Whether its picture is another one by now. */
-  isStale(look: Look, state: State): boolean {
-    return this.#seen(look, state).some((part, at) => part !== this.#painted[at]);
-  }
-
-  paint(look: Look, state: State): void {
-    this.#painted = this.#seen(look, state);
-    paintThumbnail(this.canvas, this.#take, look, state);
-  }
-
-  /** What its picture is made of. */
-  #seen(look: Look, { mixer, score }: State): readonly unknown[] {
-    return [this.#take.pack, this.#take.run, look, mixer, score.tracks.length];
   }
 }

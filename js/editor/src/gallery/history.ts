@@ -4,26 +4,32 @@ import { h, setAttribute, setText, uniqueId } from "../shell/dom";
 import { count } from "../shell/words";
 import { galleryTakes } from "../store/gallery";
 import type { Store } from "../store/store";
-import type { Card } from "./card";
-import { Cards } from "./cards";
+import { Card } from "./card";
 import type { Choose } from "./choosing";
 import { topToShow } from "./layout";
+import { Pictures } from "./pictures";
 import { Rows } from "./rows";
+import type { Strip } from "./strip";
 import { runRow, type TreeRow, treeRows, treeStep } from "./tree";
 import type { TakeView } from "./view";
 import { changedInWords } from "./words";
 
 /** CSS pixels. */
 const ROW_HEIGHT = 30;
-const PICTURE = { width: 96, height: 22 } as const;
+const PICTURE = { width: 96, height: 22, columns: 1, step: 0 } as const;
+
+interface CardInTree {
+  readonly card: Card;
+  readonly picture: Strip;
+}
 
 export class TakeTree implements TakeView {
   readonly element = h("div", { class: "cl-rows cl-tree", role: "tree", tabindex: 0, "aria-label": "Takes" });
   readonly #store: Store;
   readonly #choose: Choose;
   readonly #rows: Rows;
-  readonly #cards: Cards;
-  readonly #inRow = new WeakMap<HTMLElement, Card>();
+  readonly #pictures: Pictures;
+  readonly #inRow = new WeakMap<HTMLElement, CardInTree>();
   readonly #folded = new Set<string>();
   #tree: readonly TreeRow[] = [];
   /** The id of the row with the focus, while that is a run's. */
@@ -32,7 +38,7 @@ export class TakeTree implements TakeView {
   constructor(store: Store, choose: Choose, signal: AbortSignal) {
     this.#store = store;
     this.#choose = choose;
-    this.#cards = new Cards(store, "treeitem", signal);
+    this.#pictures = new Pictures(store, signal);
     this.#rows = new Rows(this.element, (index, old) => this.#row(this.#tree[index], old), signal);
     this.element.addEventListener("click", (event) => this.#press(event), { signal });
   }
@@ -40,7 +46,7 @@ export class TakeTree implements TakeView {
   measure(): void {
     const { clientHeight: height } = this.element;
     if (height === 0) return;
-    this.#cards.size(this.element, PICTURE.width, PICTURE.height);
+    this.#pictures.size(this.element, PICTURE);
     this.#lay(height);
   }
 
@@ -111,21 +117,30 @@ export class TakeTree implements TakeView {
 
   #row(row: TreeRow, old: HTMLElement | undefined): HTMLElement {
     const { take, level, open, place, of } = row;
-    const card = take && ((old && this.#inRow.get(old)) ?? this.#cards.create(take));
-    if (card) this.#cards.show(card, take);
-    const item = card?.element ?? this.#runItem(row);
+    const made = take && ((old && this.#inRow.get(old)) ?? this.#create());
+    if (made) {
+      made.card.show(take, this.#store.state);
+      this.#pictures.show(made.picture, [take]);
+    }
+    const item = made?.card.element ?? this.#runItem(row);
     const twist = h("span", { class: "cl-twist", "aria-hidden": true, "data-row": row.id });
     setText(twist, open === null ? "" : open ? "▾" : "▸");
     item.dataset.row = row.id;
     const said = { level, setsize: of, posinset: place, expanded: open };
     for (const [name, value] of Object.entries(said)) setAttribute(item, `aria-${name}`, value);
     item.classList.toggle("cl-at", row.id === this.#focused());
-    const element = old && card && this.#inRow.has(old) ? old : h("div", { class: "cl-tree-row", role: "none" }, item);
-    if (card) this.#inRow.set(element, card);
+    const element = old && made && this.#inRow.has(old) ? old : h("div", { class: "cl-tree-row", role: "none" }, item);
+    if (made) this.#inRow.set(element, made);
     if (element === old) element.firstElementChild?.replaceWith(twist);
     else element.prepend(twist);
     element.style.paddingLeft = `${(level - 1) * 18}px`;
     return element;
+  }
+
+  #create(): CardInTree {
+    const made = { card: new Card("treeitem"), picture: this.#pictures.create() };
+    made.card.notes.append(made.picture.canvas);
+    return made;
   }
 
   #runItem({ run }: TreeRow): HTMLElement {

@@ -24,6 +24,12 @@ export function rowsInView(layout: Layout, top: number, height: number): readonl
   return [Math.max(0, first), Math.min(rowCount(layout), Math.max(0, last))];
 }
 
+/** The rows of a sheet of `size` that begins with `row` and goes on to where the view moves: down (1) or up (-1). */
+export function sheetAt(row: number, direction: number, size: number, count: number): readonly [number, number] {
+  const first = direction > 0 ? row : Math.max(0, row - size + 1);
+  return [first, Math.min(count, first + size)];
+}
+
 /** How far to scroll so that an item is in view: no farther than it takes. */
 export function topToShow({ columns, rowHeight }: Layout, item: number, top: number, height: number): number {
   const upper = Math.floor(item / columns) * rowHeight;

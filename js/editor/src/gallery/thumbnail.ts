@@ -8,21 +8,34 @@ import { notesEnd } from "../score/score";
 import type { State } from "../store/state";
 import { notesOf, type Take } from "../store/takes";
 
+/** How pictures look, and how they stand beside each other. Lengths are in CSS pixels. */
 export interface Look {
   readonly theme: Theme;
+  /** The family of the words beside them. */
+  readonly font: string;
   /** Device pixels in a CSS pixel. */
   readonly ratio: number;
-  /** In CSS pixels. */
+  /** Of one picture. */
   readonly width: number;
   readonly height: number;
+  /** How many are in a row, and how far from one to the next. */
+  readonly columns: number;
+  readonly step: number;
 }
 
 // One image is as good as a thousand: what is put onto a canvas is copied.
 let image = new ImageData(1, 1);
 
-export function paintThumbnail(canvas: HTMLCanvasElement, take: Take, look: Look, state: State): void {
+/** Replaces what is on a canvas at a place, in CSS pixels, by the picture of a take. */
+export function paintThumbnail(
+  context: OffscreenCanvasRenderingContext2D,
+  left: number,
+  top: number,
+  take: Take,
+  look: Look,
+  state: State,
+): void {
   const [width, height] = [Math.round(look.width * look.ratio), Math.round(look.height * look.ratio)];
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   if (image.width !== width || image.height !== height) image = new ImageData(width, height);
   const painted = notesOf(take).tracks.map(({ id, notes }) => ({
     notes,
@@ -30,7 +43,7 @@ export function paintThumbnail(canvas: HTMLCanvasElement, take: Take, look: Look
   }));
   const words = new Uint32Array(image.data.buffer);
   paintPiece(words, width, height, painted.reverse(), spanOf(take), Math.round(look.ratio));
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  context.putImageData(image, Math.round(left * look.ratio), Math.round(top * look.ratio));
 }
 
 /** The time of its region; of one that writes past that, the time of what it wrote. */
