@@ -1,42 +1,29 @@
 /**
- * What a frame costs while something scrolls: milliseconds of each of `count` frames. The scrolling and what it leaves
- * to be done at once, and the next frame from its first callback to the end of its painting; the screen's wait between the
- * two is left out (benchmarks/editor/page/measure.js does the same).
+ * Scrolls an element by so many pixels in each of `count` frames, as a wheel does; milliseconds from each frame to the next.
+ * At the end it is where it was.
  */
 async function scrollFrames(selector, pixels, count) {
   const element = document.querySelector(selector);
-  const soon = (then) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      then();
-    };
-    port2.postMessage(null);
-  };
-  const painted = (then) =>
-    requestAnimationFrame(() => {
-      const start = performance.now();
-      soon(() => then(start, performance.now()));
-    });
-  const endOfFrame = () => new Promise((resolve) => painted(resolve));
-  const cost = () =>
-    new Promise((resolve) => {
-      const began = performance.now();
-      let acted = 0;
-      painted((start, end) => resolve(acted && start > acted ? acted - began + (end - start) : end - began));
-      element.scrollTop += pixels;
-      soon(() => {
-        acted = performance.now();
-      });
-    });
-  const costs = [];
-  for (let frame = 0; frame < count; frame++) {
-    await endOfFrame();
-    costs.push(await cost());
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const gaps = [];
+  let last = await frame();
+  for (let at = 0; at < count; at++) {
+    element.scrollTop += pixels;
+    const now = await frame();
+    gaps.push(now - last);
+    last = now;
   }
-  element.scrollTop = 0;
-  await endOfFrame();
-  return costs;
+  await frame();
+  return gaps;
 }
 
-globalThis.scrollFrames = scrollFrames;
+/** How many colours the canvases in `selector` have, each: what is drawn has more than one. */
+function colorsOf(selector) {
+  return [...document.querySelectorAll(`${selector} canvas`)].map((canvas) => {
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+    copy.drawImage(canvas, 0, 0);
+    return new Set(new Uint32Array(copy.getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size;
+  });
+}
+
+Object.assign(globalThis, { scrollFrames, colorsOf });
