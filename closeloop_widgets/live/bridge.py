@@ -183,7 +183,8 @@ class Live:
     ) -> Pushed:
         """Puts the notes of a region in place of those that Live has there, and touches no other.
 
-        Every part is tried first without writing, so that what Live refuses leaves all tracks as they are.
+        Where there are several parts, each is tried first without writing, so that what Live refuses leaves all tracks
+        as they are.
 
         Parameters
         ----------
@@ -212,7 +213,8 @@ class Live:
         wanted = _replacements(score, region, goes, pulled)
         wanted = [replace(one, boundary=boundary, create=create, name=name[:1000]) for one in wanted]
         wanted = [replace(one, rev=self._rev(one, over)) for one in wanted]
-        for one in wanted:
+        # The device does one of them wholly or not at all; several must not stop half way.
+        for one in wanted if len(wanted) > 1 else ():
             self.ask(replace(one, dry_run=True))
         done = Pushed()
         for one in wanted:

@@ -54,7 +54,7 @@ def match(tracks: Sequence[Track], live: Sequence[LiveTrack], to: To = None) -> 
             f"{_named(free) or 'none'}.",
             'Say which is which: to={"name in the score": "name in Live"}.',
         )
-    found |= {track.id: other.id for track, other in zip(rest, free, strict=True)}
+    found |= {track.id: other.id for track, other in zip(rest, free, strict=False)}
     return {track.id: found[track.id] for track in tracks}
 
 

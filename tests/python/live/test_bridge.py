@@ -27,7 +27,7 @@ from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Run, Take
 from tests.python.live.carriers import MemoryCarrier
-from tests.python.live.conftest import QUICK, TOKEN, wait_until
+from tests.python.live.conftest import QUICK, wait_until
 from tests.python.live.fake_device import FakeDevice, plain
 
 
@@ -279,9 +279,13 @@ def test_a_selection_made_in_live_is_heard(live: Live, device: FakeDevice) -> No
     assert heard == [Selection("loop", 0.0, 4.0)]
 
 
-def test_what_is_asked_for_first_is_only_tried(live: Live, device: FakeDevice) -> None:
-    device.clip(0, 0.0, 8.0)
-    score = line(0, 1)
+def test_several_parts_are_tried_before_the_first_is_written_and_one_alone_is_not(
+    live: Live, device: FakeDevice
+) -> None:
+    device.clip(0, 0.0, 16.0)
+    score = line(0, 1, 8, 9)
     live.push(score, Region.beats(score, 0, 4))
-    assert [args.dry_run for args in device.asked if isinstance(args, RegionReplace)] == [True, False]
-    assert TOKEN not in repr(live)
+    assert [args.dry_run for args in device.asked if isinstance(args, RegionReplace)] == [False]
+    device.asked.clear()
+    live.push(score, Region(((0, 1920), (3840, 5760)), (1,)))
+    assert [args.dry_run for args in device.asked if isinstance(args, RegionReplace)] == [True, True, False, False]
