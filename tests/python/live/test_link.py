@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from closeloop_widgets.live.errors import (
     BadRequestError,
@@ -21,6 +24,13 @@ from closeloop_widgets.live.requests import Ping, RegionGet, StateGet, Variant, 
 from tests.python.live.carriers import MemoryCarrier
 from tests.python.live.conftest import QUICK, TOKEN, wait_until
 from tests.python.live.fake_device import FakeDevice
+
+FILES = Path(__file__).resolve().parents[2] / "data" / "golden" / "live"
+GOLDEN = [
+    json.dumps(case.get("message", case.get("text")))
+    for name in ("valid.json", "invalid.json")
+    for case in json.loads((FILES / name).read_text(encoding="utf-8"))
+]
 
 
 class TestOpening:
@@ -110,6 +120,19 @@ class TestAsking:
         carrier.opened[0].push(hostile)
         link.ask(Ping())
         assert link.state == "connected"
+
+    @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.lists(st.sampled_from(GOLDEN) | st.text(max_size=60), max_size=5), st.data())
+    def test_no_flood_of_broken_messages_stops_it_or_writes_anything(
+        self, link: Link, carrier: MemoryCarrier, device: FakeDevice, texts: list[str], data: st.DataObject
+    ) -> None:
+        if link.state == "closed":
+            link.open()
+        for text in texts:
+            cut = data.draw(st.integers(0, len(text)))
+            carrier.opened[0].push(text[:cut] + data.draw(st.text(max_size=3)) + text[cut:])
+        link.ask(Ping())
+        assert (link.state, device.writes, len(carrier.opened)) == ("connected", 0, 1)
 
     def test_without_a_connection_it_says_so(self, link: Link) -> None:
         with pytest.raises(NotConnectedError):

@@ -22,7 +22,7 @@ def test_what_names_do_not_decide_goes_in_order_where_as_many_are_left() -> None
 
 
 def test_what_is_not_clear_is_asked_and_not_guessed() -> None:
-    with pytest.raises(BadRequestError, match="not clear where in Live 'lead'.*'Bass'.*'Keys'"):
+    with pytest.raises(BadRequestError, match=r"not clear where in Live 'lead'.*'Bass'.*'Keys'"):
         match([Track(1, "lead")], LIVE)
 
 
