@@ -13,6 +13,9 @@ function fitNotes(asked, staying) {
   return fit;
 }
 
+/** Beats that a note ends before the next: times are moved between song and clip, and an overlap by a last bit is one. */
+var CLEARANCE = 1e-8;
+
 function isPitchIn(note, range) {
   return !range || (note.pitch >= range.low && note.pitch <= range.high);
 }
@@ -43,15 +46,18 @@ function fitPitch(asked, staying, fit) {
     var last = starts.length ? starts[starts.length - 1] : -Infinity;
     if (covered > start + SAME_TIME || start <= last + SAME_TIME) return;
     starts.push(start);
-    fitting.push({ note: entry.note, end: next < staying.length ? staying[next].note.start_time : Infinity });
+    fitting.push({
+      note: entry.note,
+      start: Math.max(start, covered + CLEARANCE),
+      end: next < staying.length ? staying[next].note.start_time : Infinity,
+    });
   });
   fitting.forEach(function (entry, index) {
     var end = Math.min(entry.end, index + 1 < starts.length ? starts[index + 1] : Infinity);
     var note = movedNote(entry.note, 0);
-    if (endOf(note) > end) {
-      note.duration = end - note.start_time;
-      fit.shortened++;
-    }
+    note.start_time = entry.start;
+    if (endOf(note) > end + SAME_TIME) fit.shortened++;
+    if (endOf(note) > end - CLEARANCE) note.duration = end - CLEARANCE - note.start_time;
     fit.notes.push(note);
   });
 }

@@ -24,6 +24,7 @@ function writePart(plan, part, came) {
     return shorter;
   });
   modifyNotes(clip.id, trimmed);
+  needTrimmed(clip.id, trimmed);
   var written = inClip(part.add, clip.offset);
   var there = addNotes(clip.id, written);
   came.count += there.length;
@@ -57,6 +58,18 @@ function needGone(clip, removed) {
   var there = setOf(noteIds(allNotes(clip.id)));
   removed.forEach(function (note) {
     if (there[note.note_id]) throw new Error("Live did not remove a note");
+  });
+}
+
+/** A refused call says nothing: only the notes tell whether they are shorter. */
+function needTrimmed(clipId, trimmed) {
+  if (!trimmed.length) return;
+  var there = {};
+  allNotes(clipId).forEach(function (note) {
+    there[note.note_id] = note.duration;
+  });
+  trimmed.forEach(function (note) {
+    if (!(Math.abs(there[note.note_id] - note.duration) <= SAME_TIME)) throw new Error("Live did not shorten a note");
   });
 }
 

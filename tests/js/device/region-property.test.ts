@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { builtDevice } from "../../live/fakes/built";
+import { liveOf } from "../../live/fakes/live";
+import { FakeSet } from "../../live/fakes/set";
+
+let built: { folder: string; remove: () => void };
+beforeAll(async () => {
+  built = await builtDevice();
+});
+afterAll(() => built.remove());
+
+interface Drawn {
+  pitch: number;
+  start_time: number;
+  duration: number;
+  velocity: number;
+}
+
+/** Few pitches and a coarse grid: notes meet each other. Thirds of a beat are no binary fractions. */
+const beat = (most: number) => fc.integer({ min: 0, max: most * 12 }).map((steps) => steps / 12);
+const note = fc.record({
+  pitch: fc.integer({ min: 60, max: 62 }),
+  start_time: beat(16),
+  duration: beat(6).map((length) => length + 1 / 12),
+  velocity: fc.integer({ min: 1, max: 127 }),
+});
+
+const words = (notes: Drawn[]) =>
+  notes
+    .map(({ pitch, start_time, duration, velocity }) =>
+      [pitch, start_time.toFixed(6), duration.toFixed(6), velocity].join(),
+    )
+    .sort();
+
+test("no note outside of a region ever changes, and its own all go", () => {
+  const cases = fc.record({
+    there: fc.array(note, { maxLength: 20 }),
+    asked: fc.array(note, { maxLength: 20 }),
+    range: fc.tuple(beat(16), beat(16)).filter(([a, b]) => a !== b),
+    marker: beat(2),
+    start: beat(3),
+    boundary: fc.constantFrom("keep" as const, "trim" as const),
+    pitches: fc.option(fc.constantFrom({ low: 60, high: 60 }, { low: 61, high: 62 }), { nil: null }),
+    fails: fc.option(fc.constantFrom("add_new_notes", "remove_notes_by_id", "apply_note_modifications"), { nil: null }),
+  });
+  fc.assert(
+    fc.property(cases, ({ there, asked, range, marker, start, boundary, pitches, fails }) => {
+      const set = new FakeSet();
+      const track = set.addTrack("Piano");
+      const clip = set.addClip(track, start, 16);
+      clip.start_marker = marker;
+      clip.end_marker = marker + 16;
+      set.addNotes(clip, there);
+      const before = clip.notes.map((each) => ({ ...each, start_time: each.start_time + start - marker }));
+      const ask = liveOf(built.folder, set);
+      const [from, to] = [Math.min(...range), Math.max(...range)];
+      const read = ask("region.get", { tracks: [track.id], start: from, end: to });
+      const [{ rev }] = (read.result as { parts: { rev: string }[] }).parts;
+      if (fails) set.failures = [{ call: fails, after: 0, how: "silent", times: 1 }];
+      const args = { track: track.id, start: from, end: to, notes: asked, rev, key: "k", boundary, pitches };
+      const { result, error } = ask("region.replace", args);
+      const after = clip.notes.map((each) => ({ ...each, start_time: each.start_time + start - marker }));
+      if (error) {
+        // Whatever the reason, all is as it was.
+        expect(words(after)).toEqual(words(before));
+        return;
+      }
+      const near = 1e-7;
+      const meant = ({ pitch }: Drawn) => !pitches || (pitch >= pitches.low && pitch <= pitches.high);
+      // A clip plays from its start: what it holds before is no part of any region.
+      const first = Math.max(from, start) - near;
+      const inside = (each: Drawn) => meant(each) && each.start_time >= first && each.start_time < to - near;
+      const held = (each: Drawn) => each.start_time < from - near && each.start_time + each.duration > from + near;
+      const cut = (each: Drawn) => start < from && meant(each) && held(each) && each.start_time >= start - near;
+      const staying = before
+        .filter((each) => !inside(each))
+        .map((each) => (boundary === "trim" && cut(each) ? { ...each, duration: from - each.start_time } : each));
+      const isOld = new Set(before.map(({ note_id }) => note_id));
+      expect(words(after.filter(({ note_id }) => isOld.has(note_id)))).toEqual(words(staying));
+      const fresh = after.filter(({ note_id }) => !isOld.has(note_id));
+      expect(fresh.every(inside)).toBe(true);
+      expect(result).toMatchObject({ added: fresh.length, rejected: asked.length - fresh.length });
+      expect(set.staleUses).toBe(0);
+    }),
+    { numRuns: 400 },
+  );
+});
