@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from closeloop_widgets.live.bridge import Live
 from closeloop_widgets.live.carriers.direct import DirectCarrier
 from closeloop_widgets.live.errors import ConflictError, LoopedError, NoClipError, OccupiedError, UnauthorizedError
 from closeloop_widgets.live.pairing import Tokens
+from closeloop_widgets.live.service import Service
 from closeloop_widgets.models import model
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Run, Take
+from tests.python.live.conftest import wait_until
 from tests.python.live.rig import Rig, missing
 
 pytest.importorskip("websockets", reason="pip install websockets: the extra `live`")
@@ -166,3 +169,21 @@ def test_takes_lie_under_each_other_and_no_slot_is_overwritten(live: Live, rig: 
     ]
     with pytest.raises(OccupiedError):
         live.push_takes(takes, to=track, scene=1)
+
+
+def octave_up(score: Score, region: Region) -> Score:
+    """Moves the notes an octave up."""
+    return score.with_tracks(
+        replace(t, notes=t.notes.replaced(pitch=t.notes.pitch.astype(int) + 12)) for t in score.tracks
+    )
+
+
+def test_a_press_in_live_runs_the_function_on_the_open_clip(live: Live, rig: Rig, track: int) -> None:
+    clip = rig.do("clip", track=track, start=0, length=16)
+    rig.do("notes", clip=clip, notes=[FULL, EARLY])
+    rig.do("open", clip=clip)
+    with Service(live, octave_up):
+        press = {"job": "d-1", "function": "octave_up", "parameters": {}, "source": "clip"}
+        rig.do("say", event="action.invoke", args=press)
+        wait_until(lambda: [n["pitch"] for n in notes_of(rig, track)] == [72, 74], "the notes an octave up")
+    assert [n["start_time"] for n in notes_of(rig, track)] == [1.5, 6.25]
