@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="answer the buttons of a device, without a notebook")
     serve.add_argument("functions", metavar="MODULE:NAME,...", help="the functions that the device is to show")
+    serve.add_argument("--code", help="the six digits that the device shows, for the first time")
     serve.set_defaults(run=_serve)
     return parser
 

@@ -68,3 +68,13 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
 def test_serving_nothing_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["live", "serve", ","]) == 1
     assert "name at least one function" in capsys.readouterr().err
+
+
+def test_serving_hands_on_the_functions_and_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[tuple[list[str], str]] = []
+    monkeypatch.setattr(
+        "closeloop_widgets.live.service.serve",
+        lambda functions, code: served.append(([function.name for function in functions], code)),
+    )
+    assert cli.main(["live", "serve", "closeloop_widgets:kgram", "--code", "123456"]) == 0
+    assert served == [(["kgram"], "123456")]

@@ -30,7 +30,7 @@ OPEN_SECONDS = 1.0
 MAX_DATAGRAM = 8192
 """What every system sends as one datagram; macOS ends at 9,216."""
 
-_FENCES = tuple(f"/live/song/get/{name}" for name in ("metronome", "overdub", "is_playing", "record_mode"))
+_FENCES = tuple(f"/live/song/get/{name}" for name in ("can_undo", "is_playing", "metronome", "record_mode"))
 """Taken in turn, so that an answer that comes late is not taken for that of the next."""
 _ERROR = "/live/error"
 

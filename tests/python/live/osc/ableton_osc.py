@@ -109,7 +109,7 @@ class FakeAbletonOsc:
             return None
         values = {"tempo": 96.0, "signature_numerator": 3, "signature_denominator": 4, "loop": True}
         values |= {"loop_start": 4.0, "loop_length": 8.0}
-        values |= dict.fromkeys(("metronome", "overdub", "is_playing", "record_mode"), False)
+        values |= dict.fromkeys(("can_undo", "is_playing", "metronome", "record_mode"), False)
         values |= {"num_tracks": len(self.slots), "num_scenes": len(self.slots[0])}
         return [values[name.removeprefix("get/")]]
 
