@@ -113,4 +113,6 @@ def _serve(asked: argparse.Namespace) -> None:
     functions = find_functions(asked.functions)
     if not functions:
         raise CommandError("name at least one function to serve, such as closeloop_widgets:kgram")
-    importlib.import_module("closeloop_widgets.live.service").serve(functions)
+    from closeloop_widgets.live.service import serve
+
+    serve(functions, asked.code)

@@ -204,7 +204,7 @@ class TestFiles:
 
 def sources() -> list[Path]:
     """Source files written by hand."""
-    return [path for path in tracked(*SOURCES) if path.parent != PACKAGE / "static" and path != Path(__file__)]
+    return [path for path in tracked(*SOURCES) if PACKAGE / "static" not in path.parents and path != Path(__file__)]
 
 
 def texts() -> Iterator[Path]:

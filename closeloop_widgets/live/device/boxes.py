@@ -153,8 +153,11 @@ def faders(id: str, place: Rect, help: str, low: float, high: float, whole: bool
     return _control(Box(id, "multislider", None, place), help, contdata=0, **look)
 
 
-def dial(id: str, name: str, short: str, place: Rect) -> Box:
-    """A parameter of the device, from 0 to 1: what Live can automate and map. It keeps its name for good."""
+def dial(id: str, name: str, short: str, place: Rect, start: float) -> Box:
+    """A parameter of the device, from 0 to 1: what Live can automate and map. It keeps its name for good.
+
+    It says `start` when the device is put into a set, so that must be where its control begins.
+    """
     value = {
         "parameter_longname": name,
         "parameter_shortname": short,
@@ -162,7 +165,7 @@ def dial(id: str, name: str, short: str, place: Rect) -> Box:
         "parameter_mmax": 1.0,
         "parameter_type": 0,
         "parameter_unitstyle": 1,
-        "parameter_initial": [0.0],
+        "parameter_initial": [start],
         "parameter_initial_enable": 1,
     }
     saved = {"parameter_enable": 1, "saved_attribute_attributes": {"valueof": value}}

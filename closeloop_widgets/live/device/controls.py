@@ -115,13 +115,38 @@ def add_function(patch: Patch, schema: Schema, left: float) -> tuple[float, list
     return right + GAP, grid.undrawn
 
 
-def numeric_names(schema: Schema) -> list[str]:
-    """The controls that a dial of Live can move, as its lists of parameters name them."""
+def dialled(schema: Schema) -> list[tuple[str, float]]:
+    """The controls that a dial of Live can move: as its lists of parameters name them, and where each begins."""
     return [
-        f"{schema['title']}: {parameter['title']}"
+        (f"{schema['title']}: {parameter['title']}", _way(parameter, parameter["default"]))
         for parameter in schema["parameters"]
         if parameter["kind"] in ("number", "integer") and "scope" not in parameter and _bounded(parameter)
     ]
+
+
+def starting_values(schema: Schema) -> dict[str, Any]:
+    """What the objects of a function's controls show to begin with, by their names; the patch's script sets it."""
+    shown: dict[str, Any] = {}
+    for parameter in schema["parameters"]:
+        id, kind = f"{schema['name']}.{parameter['name']}", parameter["kind"]
+        value = parameter["default"]["fill"] if "scope" in parameter else parameter["default"]
+        if kind == "pair":
+            shown |= {f"{id}.from": value[0], f"{id}.to": value[1]}
+        elif kind == "choice":
+            shown[id] = [choice["value"] for choice in parameter["choices"]].index(value)
+        elif kind != "seed":
+            shown[id] = value
+        if kind in ("number", "integer") and _bounded(parameter):
+            shown[f"{id}.way"] = _way(parameter, value)
+    return shown
+
+
+def _way(parameter: Schema, value: float) -> float:
+    """How far a value is from the low bound to the high one, 0 to 1, on the parameter's scale."""
+    low, high = parameter["low"], parameter["high"]
+    if parameter.get("scale") == "log":
+        low, high, value = math.log(low), math.log(high), math.log(value)
+    return float((value - low) / (high - low))
 
 
 def _add_parameter(patch: Patch, function: str, parameter: Schema, grid: Grid) -> None:

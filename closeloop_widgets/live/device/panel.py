@@ -78,21 +78,21 @@ def add_connection(patch: Patch, title: str) -> None:
     tell(patch, button("cancel", "Cancel", (142, 144, 62, 18), "Stops the function that is running."))
 
 
-def add_dials(patch: Patch, left: float, names: Sequence[str]) -> None:
+def add_dials(patch: Patch, left: float, moved: Sequence[tuple[str, float]]) -> None:
     """The parameters that Live can automate: always eight, so that an automation never loses its own.
 
     Parameters
     ----------
     left : where they begin, in pixels
-    names : what the first of them stand for; the others are free for functions that come later
+    moved : what the first of them stand for, and where it begins; the others are free for functions that come later
     """
     patch.add(label("dials-label", "Automation", (left, 3, 120, 16), bold=True))
     for index in range(DIALS):
         row, column = divmod(index, 4)
         place = (left + 4 + column * 47, 24.0 + row * 68, 44.0, 48.0)
-        name = names[index] if index < len(names) else f"Control {index + 1}"
+        name, start = moved[index] if index < len(moved) else (f"Control {index + 1}", 0.0)
         short = name.rsplit(": ", 1)[-1]
-        one = patch.add(dial(f"dial-{index + 1}", f"{index + 1} {name}", short, place))
+        one = patch.add(dial(f"dial-{index + 1}", f"{index + 1} {name}", short, place, start))
         said = patch.add(typed(f"{one.id}-said", f"prepend dial {index + 1}"))
         patch.cord(one, said)
         patch.cord(said, "patch")

@@ -5,6 +5,7 @@ It shows what is where and what it says; colours and shapes are like Live's, not
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -17,17 +18,20 @@ _BAR = 22.0
 """How high the bar is that Live puts over a device, with its name."""
 
 
-def device_svg(patch: Mapping[str, Any], name: str) -> str:
+def device_svg(patch: Mapping[str, Any], name: str, values: Mapping[str, Any] | None = None) -> str:
     """The device as SVG, 1 pixel a pixel of Live's.
 
     Parameters
     ----------
     patch : the JSON of its patch
     name : what Live writes over it: the file's name without its ending
+    values : what its controls show, by the names of their objects (`controls.starting_values`)
     """
     patcher = patch["patcher"]
     width = patcher["openrect"][2]
-    shown = [entry["box"] for entry in patcher["boxes"] if entry["box"].get("presentation")]
+    known = {"takes": 1} | dict(values or {})
+    boxes = [entry["box"] | {"value": known.get(entry["box"]["id"])} for entry in patcher["boxes"]]
+    shown = [box for box in boxes if box.get("presentation")]
     drawn = "\n".join(_DRAWN[box["maxclass"]](box, box["presentation_rect"]) for box in shown)
     bar = f"{_rect((0, 0, width, _BAR), '#bdbdbd', 4)}{_circle(12, _BAR / 2, 5, _ON)}"
     return (
@@ -55,7 +59,7 @@ def _field(box: Mapping[str, Any], place: Sequence[float]) -> str:
 
 def _menu(box: Mapping[str, Any], place: Sequence[float]) -> str:
     x, y, width, height = place
-    first = " ".join(box["items"]).split(" , ")[0]
+    first = " ".join(box["items"]).split(" , ")[box["value"] or 0]
     arrow = f'<path d="M{x + width - 12:g} {y + height / 2 - 2:g}h7l-3.5 4.5z" fill="{_SOFT}"/>'
     fits = int((width - 16) / 5.2)
     return (
@@ -63,44 +67,50 @@ def _menu(box: Mapping[str, Any], place: Sequence[float]) -> str:
     )
 
 
-def _switch(_: Mapping[str, Any], place: Sequence[float]) -> str:
+def _switch(box: Mapping[str, Any], place: Sequence[float]) -> str:
     x, y, size = place[0], place[1], place[2]
     near, far = 5, size - 5
     cross = f"M{x + near:g} {y + near:g}L{x + far:g} {y + far:g}M{x + near:g} {y + far:g}L{x + far:g} {y + near:g}"
-    return _rect(place, _FIELD) + f'<path d="{cross}" stroke="#c4c4c4"/>'
+    return _rect(place, _FIELD) + f'<path d="{cross}" stroke="{_ON if box["value"] else "#c4c4c4"}"/>'
 
 
 def _number(box: Mapping[str, Any], place: Sequence[float]) -> str:
-    low = box.get("minimum", 0)
-    text = f"{low:g}" if box["maxclass"] == "number" else f"{float(low):.2f}"
+    value = box.get("minimum", 0) if box["value"] is None else box["value"]
+    text = f"{value:g}" if box["maxclass"] == "number" else f"{float(value):.2f}"
     return _rect(place, _FIELD) + _text(place[0] + 4, place[1] + 12.5, text, 9.5)
 
 
 def _fader(box: Mapping[str, Any], place: Sequence[float]) -> str:
-    x, y, _, height = place
+    x, y, width, height = place
     way = _rect(place, "#b4b4b4", 2)
-    return way if box.get("ignoreclick") else way + _rect((x, y, 5, height), _ON, 1)
+    return way if box.get("ignoreclick") else way + _rect((x, y, max(3, width * (box["value"] or 0)), height), _ON, 2)
 
 
 def _faders(box: Mapping[str, Any], place: Sequence[float]) -> str:
+    """A row of bars, all at one value: that is how it begins."""
     x, y, width, height = place
-    each = width / box["size"]
-    bars = (_rect((x + i * each + 1, y + height - 4, each - 2, 3), _ON, 0) for i in range(box["size"]))
+    each, (low, high) = width / box["size"], box["setminmax"]
+    value = low if box["value"] is None else float(box["value"])
+    tall = max(3.0, height * (value - low) / (high - low))
+    bars = (_rect((x + i * each + 1, y + height - tall, each - 2, tall), _ON, 0) for i in range(box["size"]))
     return _rect(place, _FIELD) + "".join(bars)
 
 
 def _dial(box: Mapping[str, Any], place: Sequence[float]) -> str:
     x, y, width, height = place
-    name = box["saved_attribute_attributes"]["valueof"]["parameter_shortname"]
+    value = box["saved_attribute_attributes"]["valueof"]
+    name, (way,) = value["parameter_shortname"], value["parameter_initial"]
     middle, low = x + width / 2, y + height - 14
     ring = f'<path d="M{middle - 9:g} {low:g}a12 12 0 1 1 18 0" fill="none" stroke="{_LINE}" stroke-width="3"/>'
-    hand = f'<path d="M{middle:g} {low - 8:g}l-8 7" stroke="{_ON}" stroke-width="2"/>'
+    turn = math.radians(225 - 270 * way)
+    tip = f"{11 * math.cos(turn):.1f} {-11 * math.sin(turn):.1f}"
+    hand = f'<path d="M{middle:g} {low - 8:g}l{tip}" stroke="{_ON}" stroke-width="2"/>'
     shown = name if len(name) <= 9 else f"{name[:8]}…"
     return (
         ring
         + hand
         + _centred((x, y - 3, width, 12), shown, 8.5)
-        + _centred((x, y + height - 11, width, 12), "0 %", 8.5)
+        + _centred((x, y + height - 11, width, 12), f"{way:.0%}", 8.5)
     )
 
 

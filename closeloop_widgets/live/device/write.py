@@ -120,7 +120,7 @@ def patch_for(
     for schema in schemas:
         left, missing = controls.add_function(patch, schema, left)
         undrawn += missing
-    panel.add_dials(patch, left, [name for schema in schemas for name in controls.numeric_names(schema)])
+    panel.add_dials(patch, left, [one for schema in schemas for one in controls.dialled(schema)])
     patch.width = left + panel.DIALS_WIDTH
     return patch, undrawn
 
@@ -140,13 +140,29 @@ def read_scripts(folder: Path | None = None) -> dict[str, bytes]:
             f"the device's scripts {', '.join(missing)} are not in {home}. "
             "Build them with `make build` (Node 20.19 or newer), or install a built package."
         )
-    return {name: home.joinpath(name).read_bytes() for name in SCRIPTS}
+    return {name: in_ascii(home.joinpath(name).read_text("utf-8")) for name in SCRIPTS}
+
+
+def in_ascii(script: str) -> bytes:
+    """A script whose texts say the same in ASCII: `js` does not promise to read any other encoding.
+
+    Examples
+    --------
+    >>> in_ascii('post("“A”")')
+    b'post("\\\\u201cA\\\\u201d")'
+    """
+    return re.sub("[^\0-\x7f]", _escaped, script).encode("ascii")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be")
+    return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
 
 
 def with_functions(script: bytes, schemas: Sequence[Mapping[str, Any]]) -> bytes:
     """The patch's script, told the functions that its device was made for.
 
-    ASCII, as the text of a script must be for `js`; as a statement, so that no file has to be found at run time.
+    As a statement, so that no file has to be found at run time.
     """
     told = json.dumps(list(schemas), ensure_ascii=True, separators=(",", ":"))
     return f"var CLOSELOOP_FUNCTIONS = {told};\n".encode("ascii") + script

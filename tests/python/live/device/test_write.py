@@ -12,7 +12,7 @@ import closeloop_widgets as cl
 from closeloop_widgets.live.device.amxd import read_device
 from closeloop_widgets.live.device.errors import DeviceError
 from closeloop_widgets.live.device.frozen import NODE_FLAG, PATCH_FLAG, SCRIPT_FLAG, seconds_since_1904
-from closeloop_widgets.live.device.write import SCRIPTS, read_back, write_device
+from closeloop_widgets.live.device.write import SCRIPTS, in_ascii, read_back, write_device
 
 WHEN = datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -92,3 +92,15 @@ def test_scripts_that_are_not_built_are_named_and_nothing_is_written(tmp_path: P
 def test_a_file_that_live_would_not_take_is_refused(tmp_path: Path, scripts: Path, name: str) -> None:
     with pytest.raises(DeviceError, match=r"ends in \.amxd"):
         write_device(tmp_path / name, scripts=scripts)
+
+
+def test_the_built_scripts_are_in_a_device_that_is_written_with_them(tmp_path: Path) -> None:
+    static = Path(cl.__file__).parent / "static" / "device"
+    if missing := [name for name in SCRIPTS if not (static / name).is_file()]:
+        pytest.skip(f"not built: {', '.join(missing)}; build them with `make build`")
+    written = write_device(tmp_path / "kgram.amxd", [cl.kgram], when=WHEN)
+    files = read_device(written.device.read_bytes()).content
+    assert not isinstance(files, bytes)
+    for file in files[1:]:
+        assert file.data.endswith(in_ascii((static / file.name).read_text("utf-8")))
+        assert file.data.isascii()
