@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from closeloop_widgets.live.bridge import Live, Pushed
     from closeloop_widgets.live.carriers.direct import DirectCarrier
+    from closeloop_widgets.live.carriers.osc.carrier import OscCarrier
     from closeloop_widgets.live.device.write import Written, write_device
     from closeloop_widgets.live.errors import (
         ConflictError,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "closeloop_widgets.live.bridge": ["Live", "Pushed"],
     "closeloop_widgets.live.carriers.direct": ["DirectCarrier"],
+    "closeloop_widgets.live.carriers.osc.carrier": ["OscCarrier"],
     "closeloop_widgets.live.device.write": ["Written", "write_device"],
     "closeloop_widgets.live.errors": [
         "ConflictError",
@@ -57,6 +59,7 @@ __all__ = [
     "NoClipError",
     "NotConnectedError",
     "OccupiedError",
+    "OscCarrier",
     "Pulled",
     "Pushed",
     "Service",
