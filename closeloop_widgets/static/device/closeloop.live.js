@@ -1,6 +1,6 @@
 // Built by js/device/build.mjs from js/device/live.
 
-// api.js
+// live/api.js
 /**
  * Access to Live. Objects are made anew for each use: one that is kept goes stale when the set is edited.
  *
@@ -60,7 +60,7 @@ function childId(object, property) {
   return childIds(object, property)[0] || 0;
 }
 
-// arrangement.js
+// live/arrangement.js
 /** Clips made in the arrangement: variants in take lanes, and copies of session clips. */
 function putInLanes(args) {
   if (!canCreateInArrangement())
@@ -140,7 +140,7 @@ function refuseOccupied(track, start, end) {
   });
 }
 
-// chunks.js
+// live/chunks.js
 /**
  * JSON between this script and the other, in pieces: a symbol of Max holds 32,767 characters. Text is ASCII, so that
  * characters are bytes, and each piece starts with a letter, so that none is taken for a number.
@@ -175,7 +175,7 @@ function takeChunk(transfer, index, count, piece) {
   return JSON.parse(pieces.join(""));
 }
 
-// clips.js
+// live/clips.js
 /** Tracks and clips of a set, and where a clip's notes lie in the song. */
 function trackById(id) {
   var track = liveById(id);
@@ -204,7 +204,7 @@ function clipById(id) {
 }
 
 function quoted(name) {
-  return "“" + name + "”";
+  return "\u201c" + name + "\u201d";
 }
 
 /** A clip as this script passes it about: by its id, which stays good while the set is open, as objects do not. */
@@ -283,7 +283,7 @@ function gapsIn(clips, start, end) {
   return gaps;
 }
 
-// fit.js
+// live/fit.js
 /**
  * Which of the notes asked for can be written beside the notes that stay in their clip.
  *
@@ -298,6 +298,9 @@ function fitNotes(asked, staying) {
   fit.notes.sort(byTime);
   return fit;
 }
+
+/** Beats that a note ends before the next: times are moved between song and clip, and an overlap by a last bit is one. */
+var CLEARANCE = 1e-8;
 
 function isPitchIn(note, range) {
   return !range || (note.pitch >= range.low && note.pitch <= range.high);
@@ -329,20 +332,23 @@ function fitPitch(asked, staying, fit) {
     var last = starts.length ? starts[starts.length - 1] : -Infinity;
     if (covered > start + SAME_TIME || start <= last + SAME_TIME) return;
     starts.push(start);
-    fitting.push({ note: entry.note, end: next < staying.length ? staying[next].note.start_time : Infinity });
+    fitting.push({
+      note: entry.note,
+      start: Math.max(start, covered + CLEARANCE),
+      end: next < staying.length ? staying[next].note.start_time : Infinity,
+    });
   });
   fitting.forEach(function (entry, index) {
     var end = Math.min(entry.end, index + 1 < starts.length ? starts[index + 1] : Infinity);
     var note = movedNote(entry.note, 0);
-    if (endOf(note) > end) {
-      note.duration = end - note.start_time;
-      fit.shortened++;
-    }
+    note.start_time = entry.start;
+    if (endOf(note) > end + SAME_TIME) fit.shortened++;
+    if (endOf(note) > end - CLEARANCE) note.duration = end - CLEARANCE - note.start_time;
     fit.notes.push(note);
   });
 }
 
-// follow.js
+// live/follow.js
 /**
  * What Live says by itself: another selection, another music in the followed region. Live's notifications may not be
  * answered by reading at once, and come many at a time: a task a moment later looks what is different.
@@ -433,7 +439,7 @@ function tellRegion() {
   watch();
 }
 
-// hash.js
+// live/hash.js
 /** FNV-1a over a text, 64 bits as two of 32: `js` has no typed arrays nor `Math.imul` in older Max. */
 function hashOf(text) {
   return hash32(text, 0x811c9dc5) + hash32(text, 0x050c5d1f);
@@ -450,7 +456,7 @@ function hash32(text, seed) {
   return ("0000000" + hash.toString(16)).slice(-8);
 }
 
-// notes.js
+// live/notes.js
 /** Notes as Live gives and takes them: all fields kept, times in the clip's own beats. */
 var NOTE_FIELDS = [
   "pitch",
@@ -602,7 +608,7 @@ function countAltered(written, came) {
   }).length;
 }
 
-// refusal.js
+// live/refusal.js
 /** A request that is not done, with what a musician can read and do about it. Nothing has been written when one is thrown. */
 function Refusal(code, message, next) {
   this.code = code;
@@ -624,7 +630,7 @@ function errorOf(fault) {
   };
 }
 
-// region.js
+// live/region.js
 /** Reading a region of the arrangement, or of one clip, and the mark by which a later change is known: its `rev`. */
 function regionGet(args) {
   return { parts: partsOf(args.tracks, args) };
@@ -691,7 +697,7 @@ function revOf(read, range) {
   return hashOf(words.join(" "));
 }
 
-// replace.js
+// live/replace.js
 /**
  * `region.replace`: a region's notes give way to others. All is planned and refused before the first write; what is written
  * is read back; where Live does not take it, what was removed is put back.
@@ -827,7 +833,7 @@ function needRoom(track, gap, args) {
     );
 }
 
-// selection.js
+// live/selection.js
 /**
  * What is selected. The arrangement's selection of time is not in the Live API: the loop brace stands for it.
  */
@@ -920,7 +926,7 @@ function selectedTracks() {
   return isThere(track) && isOn(track, "has_midi_input") ? [Number(track.id)] : [];
 }
 
-// state.js
+// live/state.js
 /** The set as a whole: tempo, meter, loop brace, scenes, tracks and their clips. */
 function stateGet() {
   var song = liveAt("live_set");
@@ -966,7 +972,7 @@ function fullSlots(track) {
   return slots;
 }
 
-// variants.js
+// live/variants.js
 /** Versions of some music under each other: in scenes of the session, or in take lanes of the arrangement. */
 function variantsPut(args) {
   needNotes();
@@ -1068,7 +1074,7 @@ function fillClip(id, variant) {
   return { clip: id, name: variant.name, altered: left + fit.shortened + countAltered(written, came) };
 }
 
-// version.js
+// live/version.js
 /** What this Live can do, found out and not assumed. A version is read once a request: it cannot change under a set. */
 function liveVersion() {
   var app = liveAt("live_app");
@@ -1115,7 +1121,7 @@ function about() {
   return { live_version: versionText(liveVersion()), capabilities: capabilities() };
 }
 
-// write.js
+// live/write.js
 /** Writes a plan part by part; answers what came. Takes back all of it where a part fails. */
 function writePlan(plan) {
   var done = [];
@@ -1142,6 +1148,7 @@ function writePart(plan, part, came) {
     return shorter;
   });
   modifyNotes(clip.id, trimmed);
+  needTrimmed(clip.id, trimmed);
   var written = inClip(part.add, clip.offset);
   var there = addNotes(clip.id, written);
   came.count += there.length;
@@ -1175,6 +1182,18 @@ function needGone(clip, removed) {
   var there = setOf(noteIds(allNotes(clip.id)));
   removed.forEach(function (note) {
     if (there[note.note_id]) throw new Error("Live did not remove a note");
+  });
+}
+
+/** A refused call says nothing: only the notes tell whether they are shorter. */
+function needTrimmed(clipId, trimmed) {
+  if (!trimmed.length) return;
+  var there = {};
+  allNotes(clipId).forEach(function (note) {
+    there[note.note_id] = note.duration;
+  });
+  trimmed.forEach(function (note) {
+    if (!(Math.abs(there[note.note_id] - note.duration) <= SAME_TIME)) throw new Error("Live did not shorten a note");
   });
 }
 
@@ -1231,7 +1250,7 @@ function inClip(notes, offset) {
   });
 }
 
-// main.js
+// live/main.js
 /**
  * The device's script that talks to Live: takes requests from the script under Node, one at a time, and answers each.
  *
