@@ -5,7 +5,7 @@
  * Times are milliseconds since 1970, as `time.time()` counts them in the kernel on the same machine.
  */
 
-const NOTES = ".cl-roll-area > canvas:nth-of-type(2)";
+const NOTES = ".cl-roll-area canvas:nth-of-type(2)";
 const UNDO = ".cl-toolbar :is([aria-label^='Undo'], [aria-label^='Nothing to undo'])";
 
 const now = () => performance.timeOrigin + performance.now();
