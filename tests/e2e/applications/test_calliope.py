@@ -151,7 +151,10 @@ def test_a_thousand_takes_come_and_the_piece_waits_for_the_one_that_is_kept(open
     cards.first.click()
     gallery.get_by_role("button", name="Keep", exact=False).first.click()
     wait_until(lambda: studio.score != before, "the take to be kept")
-    (kept,) = [take for take in studio.editor.takes if take.kept]
+    # The piece has it a moment before the take says so.
+    (kept,) = wait_until(
+        lambda: [take for take in studio.editor.takes if take.kept], "the take to say that it was kept"
+    )
     region = kept.run.region
     tenor = studio.score.track("Tenor")
     made = tenor.notes.take(region.rows(tenor))
