@@ -75,9 +75,22 @@ function writes<T, A>(since: [number, number], run: (set: FakeSet, target: T, ar
   return { since, writes: true, run: run as Call };
 }
 
+/** What Live tells of notes: of what they play of MPE, nothing. */
+const TOLD = [
+  "notes",
+  "note_id",
+  "pitch",
+  "start_time",
+  "duration",
+  "velocity",
+  "mute",
+  "probability",
+  "velocity_deviation",
+  "release_velocity",
+];
+
 function notesText(notes: LiveNote[]): string {
-  // MPE has no field here.
-  return JSON.stringify({ notes: notes.map(({ mpe: _hidden, ...note }) => note) });
+  return JSON.stringify({ notes }, TOLD);
 }
 
 function notesIn(_set: FakeSet, clip: FakeClip, [pitch, pitches, time, span]: number[]): string {
@@ -96,14 +109,12 @@ function addNotes(set: FakeSet, clip: FakeClip, [given]: { notes: NewNote[] }[])
 }
 
 function removeNotes(set: FakeSet, clip: FakeClip, gone: number[]): void {
-  const going = new Set(gone);
-  clip.notes = clip.notes.filter(({ note_id }) => !going.has(note_id));
+  for (const id of gone) clip.held.remove(id);
   set.changed();
 }
 
 function modifyNotes(set: FakeSet, clip: FakeClip, [given]: { notes: LiveNote[] }[]): void {
-  const changes = new Map(given.notes.map((note) => [note.note_id, note]));
-  clip.notes = clip.notes.map((note) => ({ ...note, ...changes.get(note.note_id) }));
+  for (const note of given.notes) clip.held.modify(note);
   set.changed();
 }
 
@@ -115,6 +126,6 @@ function duplicate(set: FakeSet, track: FakeTrack, [id, start]: (string | number
   copy.start_marker = clip.start_marker;
   copy.end_marker = clip.end_marker;
   copy.looping = clip.looping;
-  copy.notes = clip.notes.map((note) => ({ ...note, note_id: set.nextId() }));
+  for (const note of clip.notes) copy.held.put({ ...note, note_id: set.nextId() });
   return ["id", copy.id];
 }

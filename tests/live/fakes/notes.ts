@@ -17,29 +17,102 @@ export interface LiveNote {
 export type NewNote = Pick<LiveNote, "pitch" | "start_time" | "duration"> & Partial<LiveNote>;
 
 /**
- * The notes with others added. Of one pitch, a note that sounds into a new one ends where that starts, and one that
- * starts under it is dropped: the worst that Live was seen to do.
+ * A clip's notes by id and by pitch: as Live does, it looks only at those that a change meets, so that what a large
+ * clip costs is what the device makes it cost.
  */
-export function withNotes(
-  notes: LiveNote[],
-  added: NewNote[],
-  nextId: () => number,
-): { notes: LiveNote[]; ids: number[] } {
-  const byPitch = new Map<number, LiveNote[]>();
-  for (const note of notes) byPitch.set(note.pitch, [...(byPitch.get(note.pitch) ?? []), note]);
-  const ids = added.map((note) => {
-    const { mpe: _lost, ...plain } = note;
-    const fresh = { ...DEFAULTS, ...plain, note_id: nextId() };
-    byPitch.set(note.pitch, [...(byPitch.get(note.pitch) ?? []).flatMap((other) => beside(other, note)), fresh]);
-    return fresh.note_id;
-  });
-  return { notes: [...byPitch.values()].flat(), ids };
+export class ClipNotes {
+  private readonly byId = new Map<number, LiveNote>();
+  private readonly byPitch = new Map<number, OnePitch>();
+
+  all(): LiveNote[] {
+    return [...this.byId.values()];
+  }
+
+  /**
+   * Adds a note. Of its pitch, one that sounds into it ends where it starts, and one that starts under it is dropped:
+   * the worst that Live was seen to do.
+   */
+  add(note: NewNote, id: number): void {
+    const fresh = freshNote(note, id);
+    for (const other of this.ofPitch(note.pitch).during(fresh)) {
+      if (other.start_time < fresh.start_time) other.duration = fresh.start_time - other.start_time;
+      else this.remove(other.note_id);
+    }
+    this.put(fresh);
+  }
+
+  remove(id: number): void {
+    const note = this.byId.get(id);
+    if (!note) return;
+    this.byId.delete(id);
+    this.ofPitch(note.pitch).take(note);
+  }
+
+  /** Changes fields of a note in place: it may then overlap another. */
+  modify(changed: LiveNote): void {
+    const note = this.byId.get(changed.note_id);
+    if (!note) return;
+    this.ofPitch(note.pitch).take(note);
+    this.put(Object.assign(note, changed));
+  }
+
+  /** Puts a note in as it is, over whatever it overlaps. */
+  put(note: LiveNote): void {
+    this.byId.set(note.note_id, note);
+    this.ofPitch(note.pitch).put(note);
+  }
+
+  private ofPitch(pitch: number): OnePitch {
+    const found = this.byPitch.get(pitch) ?? new OnePitch();
+    this.byPitch.set(pitch, found);
+    return found;
+  }
 }
 
-function beside(note: LiveNote, added: NewNote): LiveNote[] {
-  if (note.start_time >= added.start_time + added.duration) return [note];
-  if (note.start_time + note.duration <= added.start_time) return [note];
-  return note.start_time < added.start_time ? [{ ...note, duration: added.start_time - note.start_time }] : [];
+/** The notes of one pitch, in order of time. */
+class OnePitch {
+  private readonly notes: LiveNote[] = [];
+  /** No note was ever longer: none that starts so long before a time sounds at it. */
+  private longest = 0;
+
+  /** The notes that sound while another would. */
+  during({ start_time: start, duration }: LiveNote): LiveNote[] {
+    const near = this.notes.slice(this.firstFrom(start - this.longest), this.firstFrom(start + duration));
+    return near.filter((note) => note.start_time + note.duration > start);
+  }
+
+  put(note: LiveNote): void {
+    this.notes.splice(this.firstFrom(note.start_time), 0, note);
+    this.longest = Math.max(this.longest, note.duration);
+  }
+
+  take(note: LiveNote): void {
+    this.notes.splice(this.notes.indexOf(note, this.firstFrom(note.start_time)), 1);
+  }
+
+  /** Where the notes begin that start at a time or later. */
+  private firstFrom(time: number): number {
+    let [low, high] = [0, this.notes.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.notes[middle].start_time < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
-const DEFAULTS = { velocity: 100, mute: 0, probability: 1, velocity_deviation: 0, release_velocity: 64 };
+/** A new note plays nothing of MPE. */
+function freshNote(note: NewNote, id: number): LiveNote {
+  return {
+    note_id: id,
+    pitch: note.pitch,
+    start_time: note.start_time,
+    duration: note.duration,
+    velocity: note.velocity ?? 100,
+    mute: note.mute ?? 0,
+    probability: note.probability ?? 1,
+    velocity_deviation: note.velocity_deviation ?? 0,
+    release_velocity: note.release_velocity ?? 64,
+  };
+}

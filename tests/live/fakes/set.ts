@@ -1,10 +1,10 @@
 /** A Live set in memory: what the fake LiveAPI reads and changes, and what a test looks at. */
 
-import { type LiveNote, type NewNote, withNotes } from "./notes";
+import { ClipNotes, type LiveNote, type NewNote } from "./notes";
 
 export class FakeClip {
   readonly type = "Clip";
-  notes: LiveNote[] = [];
+  readonly held = new ClipNotes();
   selected: number[] = [];
   name = "";
   looping = 0;
@@ -19,6 +19,10 @@ export class FakeClip {
     length: number,
   ) {
     this.end_marker = length;
+  }
+
+  get notes(): LiveNote[] {
+    return this.held.all();
   }
 
   get is_arrangement_clip(): number {
@@ -174,8 +178,11 @@ export class FakeSet {
   }
 
   addNotes(clip: FakeClip, added: NewNote[]): number[] {
-    const { notes, ids } = withNotes(clip.notes, added, () => this.nextId());
-    clip.notes = notes;
+    const ids = added.map((note) => {
+      const id = this.nextId();
+      clip.held.add(note, id);
+      return id;
+    });
     this.changed();
     return ids;
   }
