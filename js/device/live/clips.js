@@ -86,10 +86,10 @@ function refuseLooped(clips) {
       );
 }
 
-/** A clip's notes in song time. */
-function songNotes(clip) {
-  return allNotes(clip.id).map(function (note) {
-    return movedNote(note, clip.offset);
+/** Notes of a clip, which are in its own time, in song time. */
+function inSong(notes, offset) {
+  return notes.map(function (note) {
+    return movedNote(note, offset);
   });
 }
 

@@ -87,34 +87,68 @@ function noteIds(notes) {
 }
 
 /**
- * Adds notes, and answers those that are new in the clip, read back. Throws where Live took none of what one call gave it:
- * a refused call says nothing, while of a good one Live may still drop a note or two.
+ * Adds notes to a clip that holds the notes `there`. Answers all that it holds then, those that came, and how many did not
+ * come as they were given. Throws where Live took none of what one call gave it: a refused call says nothing, while of a
+ * good one Live may still drop a note or two.
  */
-function addNotes(clipId, notes) {
-  if (!notes.length) return [];
-  var before = setOf(noteIds(allNotes(clipId)));
+function addNotes(clipId, notes, there) {
+  if (!notes.length) return { all: there, came: [], altered: 0 };
+  var before = setOf(noteIds(there));
   var clip = liveById(clipId);
   for (var at = 0; at < notes.length; at += NOTES_A_CALL)
     clip.call("add_new_notes", { notes: notes.slice(at, at + NOTES_A_CALL).map(newNote) });
-  var came = allNotes(clipId).filter(function (note) {
+  var all = allNotes(clipId);
+  var came = all.filter(function (note) {
     return !before[note.note_id];
   });
-  needCalls(notes, came);
-  return came;
+  return { all: all, came: came, altered: countAltered(notes, byPlace(came)) };
 }
 
-function needCalls(notes, came) {
-  var there = setOf(came.map(placeOf));
-  for (var at = 0; at < notes.length; at += NOTES_A_CALL) {
-    var taken = notes.slice(at, at + NOTES_A_CALL).some(function (note) {
-      return there[placeOf(note)];
-    });
-    if (!taken) throw new Error("Live added none of " + Math.min(NOTES_A_CALL, notes.length - at) + " notes");
-  }
+function byPlace(notes) {
+  var places = {};
+  notes.forEach(function (note) {
+    var place = placeOf(note);
+    if (!places[place]) places[place] = [];
+    places[place].push(movedNote(note, 0));
+  });
+  return places;
 }
 
 function placeOf(note) {
-  return note.pitch + "@" + Math.round(note.start_time * 1e6);
+  return note.pitch + "@" + micros(note.start_time);
+}
+
+/** How many of some notes did not come as they were written; throws where none of a call's came at all. */
+function countAltered(written, came) {
+  var altered = 0;
+  for (var at = 0; at < written.length; at += NOTES_A_CALL) {
+    var missing = 0;
+    var given = written.slice(at, at + NOTES_A_CALL);
+    given.forEach(function (note) {
+      var there = came[placeOf(note)];
+      if (!there) missing++;
+      else if (!takeSame(there, note)) altered++;
+    });
+    if (missing === given.length) throw new Error("Live added none of " + missing + " notes");
+    altered += missing;
+  }
+  return altered;
+}
+
+/** Takes the note that is as another out of some at its place; answers whether there was one. */
+function takeSame(there, note) {
+  for (var at = 0; at < there.length; at++)
+    if (isSameNote(there[at], note)) {
+      there.splice(at, 1);
+      return true;
+    }
+  return false;
+}
+
+function isSameNote(one, other) {
+  return NOTE_FIELDS.every(function (field) {
+    return micros(one[field]) === micros(other[field]);
+  });
 }
 
 function removeNotes(clipId, ids) {
@@ -130,21 +164,14 @@ function modifyNotes(clipId, notes) {
     clip.call("apply_note_modifications", { notes: notes.slice(at, at + NOTES_A_CALL).map(liveNote) });
 }
 
-/** A note as text, to compare. Times to a millionth of a beat: one that was put back may differ in its last bit. */
-function wordsOf(note) {
-  return NOTE_FIELDS.map(function (field) {
-    return Math.round(Number(note[field]) * 1e6);
-  }).join(",");
+/** To a millionth, to compare: a time that was moved may differ in its last bit. True and false count as 1 and 0. */
+function micros(value) {
+  return Math.round(value * 1e6);
 }
 
-/** How many of some notes are not there as written, among those that came. */
-function countAltered(written, came) {
-  var there = {};
-  came.forEach(function (note) {
-    var words = wordsOf(movedNote(note, 0));
-    there[words] = (there[words] || 0) + 1;
-  });
-  return written.filter(function (note) {
-    return !there[wordsOf(note)]--;
-  }).length;
+/** A note as text, to compare. */
+function wordsOf(note) {
+  var words = "";
+  for (var at = 0; at < NOTE_FIELDS.length; at++) words += micros(note[NOTE_FIELDS[at]]) + ",";
+  return words;
 }

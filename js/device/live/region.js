@@ -15,14 +15,18 @@ function partOf(read, range) {
   return part;
 }
 
-/** The clips under a range of a track, or the one clip that is named, and their notes in song time beside each. */
-function readRegion(trackId, range) {
+/**
+ * The clips under a range of a track, or the one clip that is named; beside each what it holds as Live told it, and its notes
+ * in song time. `justRead` has what clips hold that were read in this request after the last write to them, by their ids.
+ */
+function readRegion(trackId, range, justRead) {
   needNotes();
   var track = trackById(trackId);
   var clips = namesClip(range) ? [clipFacts(clipById(range.clip))] : clipsIn(track, range.start, range.end);
   refuseLooped(clips);
   clips.forEach(function (clip) {
-    clip.notes = songNotes(clip);
+    clip.held = (justRead && justRead[clip.id]) || allNotes(clip.id);
+    clip.notes = inSong(clip.held, clip.offset);
   });
   return { id: trackId, clips: clips };
 }

@@ -8,7 +8,7 @@ function regionReplace(args) {
   var plan = planOf(read, args);
   if (args.dry_run) return answerOf(plan, { count: plan.notes, altered: 0 }, args.rev);
   var came = writePlan(plan);
-  return answerOf(plan, came, revOf(readRegion(args.track, args), args));
+  return answerOf(plan, came, revOf(readRegion(args.track, args, came.notes), args));
 }
 
 function refuseChanged() {

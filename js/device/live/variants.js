@@ -93,8 +93,7 @@ function fillClip(id, variant) {
   liveById(id).set("name", variant.name);
   var start = numberOf(liveById(id), "start_marker");
   var fit = fitNotes(variant.notes, []);
-  var written = inClip(fit.notes, -start);
-  var came = addNotes(id, written);
+  var added = addNotes(id, inClip(fit.notes, -start), allNotes(id));
   var left = variant.notes.length - fit.notes.length;
-  return { clip: id, name: variant.name, altered: left + fit.shortened + countAltered(written, came) };
+  return { clip: id, name: variant.name, altered: left + fit.shortened + added.altered };
 }

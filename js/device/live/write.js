@@ -1,7 +1,7 @@
-/** Writes a plan part by part; answers what came. Takes back all of it where a part fails. */
+/** Writes a plan part by part; answers what came, and what each clip holds then. Takes back all of it where a part fails. */
 function writePlan(plan) {
   var done = [];
-  var came = { count: 0, altered: 0 };
+  var came = { count: 0, altered: 0, notes: {} };
   try {
     plan.parts.forEach(function (part) {
       done.push(part);
@@ -17,18 +17,21 @@ function writePart(plan, part, came) {
   if (part.gap) makeClip(plan, part);
   var clip = part.clip;
   removeNotes(clip.id, noteIds(part.remove));
-  needGone(clip, part.remove);
   var trimmed = part.trim.map(function (note) {
     var shorter = movedNote(note, -clip.offset);
     shorter.duration = plan.trimTo - note.start_time;
     return shorter;
   });
   modifyNotes(clip.id, trimmed);
-  needTrimmed(clip.id, trimmed);
-  var written = inClip(part.add, clip.offset);
-  var there = addNotes(clip.id, written);
-  came.count += there.length;
-  came.altered += countAltered(written, there);
+  // Nothing but this script changes the set while it runs: what was read for the plan is there still.
+  var isChanged = part.remove.length + trimmed.length > 0;
+  var left = isChanged ? allNotes(clip.id) : clip.held;
+  needGone(left, part.remove);
+  needTrimmed(left, trimmed);
+  var added = addNotes(clip.id, inClip(part.add, clip.offset), left);
+  came.notes[clip.id] = added.all;
+  came.count += added.came.length;
+  came.altered += added.altered;
 }
 
 function makeClip(plan, part) {
@@ -44,7 +47,7 @@ function makeClip(plan, part) {
   if (plan.name) liveById(made[0].id).set("name", plan.name);
   part.made = true;
   part.clip = clipFacts(liveById(made[0].id));
-  part.clip.notes = [];
+  part.clip.held = [];
 }
 
 /** The clip that a call answered; versions differ in whether they answer one. */
@@ -53,19 +56,19 @@ function madeClips(answer, trackId, gap) {
   return ids.length ? [clipFacts(liveById(ids[0]))] : clipsIn(liveById(trackId), gap[0], gap[1]);
 }
 
-function needGone(clip, removed) {
+function needGone(left, removed) {
   if (!removed.length) return;
-  var there = setOf(noteIds(allNotes(clip.id)));
+  var there = setOf(noteIds(left));
   removed.forEach(function (note) {
     if (there[note.note_id]) throw new Error("Live did not remove a note");
   });
 }
 
 /** A refused call says nothing: only the notes tell whether they are shorter. */
-function needTrimmed(clipId, trimmed) {
+function needTrimmed(left, trimmed) {
   if (!trimmed.length) return;
   var there = {};
-  allNotes(clipId).forEach(function (note) {
+  left.forEach(function (note) {
     there[note.note_id] = note.duration;
   });
   trimmed.forEach(function (note) {
@@ -104,7 +107,7 @@ function restorePart(trackId, part) {
     return 0;
   }
   var clip = part.clip.id;
-  var before = setOf(noteIds(part.clip.notes));
+  var before = setOf(noteIds(part.clip.held));
   var there = noteIds(allNotes(clip));
   removeNotes(
     clip,
@@ -117,7 +120,7 @@ function restorePart(trackId, part) {
   var missing = part.remove.filter(function (note) {
     return !left[note.note_id];
   });
-  return missing.length - addNotes(clip, inClip(missing, part.clip.offset)).length;
+  return missing.length - addNotes(clip, inClip(missing, part.clip.offset), allNotes(clip)).came.length;
 }
 
 function inClip(notes, offset) {
