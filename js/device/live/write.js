@@ -115,12 +115,20 @@ function restorePart(trackId, part) {
       return !before[id];
     })
   );
-  modifyNotes(clip, inClip(part.trim, part.clip.offset));
+  modifyNotes(clip, heldOf(part.clip, part.trim));
   var left = setOf(there);
-  var missing = part.remove.filter(function (note) {
+  var missing = heldOf(part.clip, part.remove).filter(function (note) {
     return !left[note.note_id];
   });
-  return missing.length - addNotes(clip, inClip(missing, part.clip.offset), allNotes(clip)).came.length;
+  return missing.length - addNotes(clip, missing.sort(byTime), allNotes(clip)).came.length;
+}
+
+/** Notes as they were read: a last bit more, by moving them there and back, and Live would drop a neighbour. */
+function heldOf(clip, notes) {
+  var wanted = setOf(noteIds(notes));
+  return clip.held.filter(function (note) {
+    return wanted[note.note_id];
+  });
 }
 
 function inClip(notes, offset) {
