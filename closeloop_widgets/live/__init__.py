@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from closeloop_widgets.live.bridge import Live, Pushed
+    from closeloop_widgets.live.carriers.dial import DialCarrier
     from closeloop_widgets.live.carriers.direct import DirectCarrier
     from closeloop_widgets.live.carriers.osc.carrier import OscCarrier
     from closeloop_widgets.live.device.write import Written, write_device
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "closeloop_widgets.live.bridge": ["Live", "Pushed"],
+    "closeloop_widgets.live.carriers.dial": ["DialCarrier"],
     "closeloop_widgets.live.carriers.direct": ["DirectCarrier"],
     "closeloop_widgets.live.carriers.osc.carrier": ["OscCarrier"],
     "closeloop_widgets.live.device.write": ["Written", "write_device"],
@@ -51,6 +53,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "ConflictError",
+    "DialCarrier",
     "DirectCarrier",
     "Live",
     "LiveError",

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from closeloop_widgets.live.errors import LiveError, NotConnectedError, UnauthorizedError, UnsupportedError
-from closeloop_widgets.live.messages import MAX_BYTES
+from closeloop_widgets.live.carriers.sockets import HOST, SETTINGS, SocketConnection, websockets
+from closeloop_widgets.live.errors import LiveError, NotConnectedError, UnauthorizedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from websockets.asyncio.client import ClientConnection
-
-HOST = "127.0.0.1"
 
 PORTS = range(9610, 9620)
 """Where devices listen: the first one on the first of these that is free."""
@@ -36,7 +32,7 @@ class DirectCarrier:
     """
 
     def __init__(self, port: int | None = None, ports: Sequence[int] = PORTS) -> None:
-        _websockets()
+        websockets("client")
         self._port, self._ports = port, ports
 
     @property
@@ -44,7 +40,7 @@ class DirectCarrier:
         """`direct`, with the port where it was chosen or found."""
         return "direct" if self._port is None else f"direct:{self._port}"
 
-    async def open(self) -> DirectConnection:
+    async def open(self) -> SocketConnection:
         """A new connection; where no port was chosen, to the one that answered before, or the first that answers."""
         if self._port is not None:
             return await _open(self._port)
@@ -62,67 +58,18 @@ class DirectCarrier:
         )
 
 
-class DirectConnection:
-    """An open WebSocket."""
-
-    def __init__(self, socket: ClientConnection) -> None:
-        self._socket = socket
-
-    async def send(self, text: str) -> None:
-        """Sends one message."""
-        from websockets.exceptions import ConnectionClosed
-
-        try:
-            await self._socket.send(text)
-        except ConnectionClosed as closed:
-            raise _over(closed) from closed
-
-    async def receive(self) -> str:
-        """The next message."""
-        from websockets.exceptions import ConnectionClosed
-
-        try:
-            message = await self._socket.recv()
-        except ConnectionClosed as closed:
-            raise _over(closed) from closed
-        return message if isinstance(message, str) else bytes(message).decode("utf-8", "replace")
-
-    async def close(self) -> None:
-        """Ends it."""
-        await self._socket.close()
-
-
-def _websockets() -> Any:
-    try:
-        import websockets.asyncio.client as client
-    except ImportError as error:
-        raise UnsupportedError(
-            "Reaching Live needs the package websockets 15 or newer, which is not there.",
-            'Install it: pip install "closeloop_widgets[live]"',
-        ) from error
-    return client
-
-
-async def _open(port: int) -> DirectConnection:
+async def _open(port: int) -> SocketConnection:
     from websockets.exceptions import InvalidHandshake, InvalidStatus
 
-    client = _websockets()
+    connect = websockets("client").connect
     try:
-        # No proxy ever stands between a computer and itself; and nothing is gained by compressing on the way there.
-        socket = await client.connect(
-            f"ws://{HOST}:{port}/",
-            proxy=None,
-            compression=None,
-            max_size=MAX_BYTES,
-            open_timeout=OPEN_SECONDS,
-            ping_interval=None,  # the protocol has its own
-            close_timeout=1,
-        )
+        # No proxy ever stands between a computer and itself.
+        socket = await connect(f"ws://{HOST}:{port}/", proxy=None, open_timeout=OPEN_SECONDS, **SETTINGS)
     except InvalidStatus as refused:
         raise _refusal(port, refused.response.status_code) from refused
     except (OSError, TimeoutError, InvalidHandshake) as error:
         raise NotConnectedError(f"No device answers on port {port}.", "Is the device in the set, and on?") from error
-    return DirectConnection(socket)
+    return SocketConnection(socket)
 
 
 def _refusal(port: int, status: int) -> LiveError:
@@ -135,8 +82,3 @@ def _refusal(port: int, status: int) -> LiveError:
     return NotConnectedError(
         f"On port {port} another program answers than the device (status {status}).", "Choose the device's port."
     )
-
-
-def _over(closed: Exception) -> NotConnectedError:
-    reason = getattr(getattr(closed, "rcvd", None), "reason", "")
-    return NotConnectedError(f"The device ended the connection{f' ({reason})' if reason else ''}.")
