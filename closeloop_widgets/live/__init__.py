@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from closeloop_widgets.live.carriers.dial import DialCarrier
     from closeloop_widgets.live.carriers.direct import DirectCarrier
     from closeloop_widgets.live.carriers.osc.carrier import OscCarrier
+    from closeloop_widgets.live.carriers.relay import RelayCarrier
     from closeloop_widgets.live.device.write import Written, write_device
     from closeloop_widgets.live.errors import (
         ConflictError,
@@ -33,6 +34,7 @@ _HOMES = {
     "closeloop_widgets.live.carriers.dial": ["DialCarrier"],
     "closeloop_widgets.live.carriers.direct": ["DirectCarrier"],
     "closeloop_widgets.live.carriers.osc.carrier": ["OscCarrier"],
+    "closeloop_widgets.live.carriers.relay": ["RelayCarrier"],
     "closeloop_widgets.live.device.write": ["Written", "write_device"],
     "closeloop_widgets.live.errors": [
         "ConflictError",
@@ -65,6 +67,7 @@ __all__ = [
     "OscCarrier",
     "Pulled",
     "Pushed",
+    "RelayCarrier",
     "Service",
     "UnauthorizedError",
     "UnsupportedError",

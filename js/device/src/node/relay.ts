@@ -3,7 +3,8 @@
  * then on it passes texts between that one window and the socket of its own origin. It reads none of them.
  *
  * Between the windows: `{ closeloop: "knock" }` from the opener until it hears `{ closeloop: "allowed" }`; then
- * `{ closeloop: "frame", text }` both ways, and `{ closeloop: "closed" }` from here when the socket is gone.
+ * `{ closeloop: "frame", text }` both ways, and `{ closeloop: "closed" }` from here when the socket is gone. The opener
+ * may knock for another one, and say `{ closeloop: "close" }` when it needs none for now.
  */
 
 import { randomBytes } from "node:crypto";
@@ -56,18 +57,48 @@ function bridge(): void {
   const tell = (message: object) => {
     if (pinned) pinned.source.postMessage(message, pinned.origin);
   };
+  const end = (sentence: string) => {
+    const ended = socket;
+    socket = null;
+    ended?.close();
+    say(sentence);
+  };
+  const open = () => {
+    const opened = new WebSocket(`ws://${location.host}/`);
+    socket = opened;
+    opened.addEventListener("open", () => {
+      say(`${pinned?.origin} is connected. Leave this window open; closing it disconnects.`);
+      tell({ closeloop: "allowed" });
+    });
+    opened.addEventListener("message", (event) => {
+      if (socket === opened) tell({ closeloop: "frame", text: event.data });
+    });
+    opened.addEventListener("close", () => {
+      if (socket !== opened) return;
+      end("The device does not answer. Leave this window open: the notebook tries again.");
+      tell({ closeloop: "closed" });
+    });
+  };
 
   window.addEventListener("message", (event) => {
     const message = event.data;
     if (typeof message !== "object" || message === null || event.source === null) return;
     if (pinned) {
-      const isPinned = event.origin === pinned.origin && event.source === pinned.source;
-      if (!isPinned || message.closeloop !== "frame" || typeof message.text !== "string") return;
-      if (socket?.readyState === WebSocket.OPEN) socket.send(message.text);
+      if (event.origin !== pinned.origin || event.source !== pinned.source) return;
+      if (message.closeloop === "knock" && !socket) open();
+      else if (message.closeloop === "close") end("Live is at rest. Leave this window open to connect again.");
+      else if (
+        message.closeloop === "frame" &&
+        typeof message.text === "string" &&
+        socket?.readyState === WebSocket.OPEN
+      )
+        socket.send(message.text);
       return;
     }
     // Only the window that opened this one, and an origin that an answer can be sent to and to no other.
     if (message.closeloop !== "knock" || event.source !== window.opener || event.origin === "null") return;
+    // What a person reads stays what is allowed, though another page may stand in the opener by now.
+    if (asking && asking.origin !== event.origin) return;
     asking = { origin: event.origin, source: event.source as Window };
     part("origin").textContent = event.origin;
     part("question").hidden = false;
@@ -79,16 +110,8 @@ function bridge(): void {
     if (!asking || pinned) return;
     pinned = asking;
     part("question").hidden = true;
-    const opened = new WebSocket(`ws://${location.host}/`);
-    socket = opened;
-    opened.addEventListener("open", () => {
-      say(`${pinned?.origin} is connected. Leave this window open; closing it disconnects.`);
-      tell({ closeloop: "allowed" });
-    });
-    opened.addEventListener("message", (event) => tell({ closeloop: "frame", text: event.data }));
-    opened.addEventListener("close", () => {
-      say("Live is not connected any more. Close this window, and connect again in the notebook.");
-      tell({ closeloop: "closed" });
-    });
+    open();
   });
+  if (!window.opener)
+    say("The page that opened this window is cut off from it. Type its address into the device instead (dial-out).");
 }
