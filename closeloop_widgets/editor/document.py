@@ -6,7 +6,6 @@ on changing threads, so no thread and no loop may be assumed). It knows no Jupyt
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import RLock
@@ -14,10 +13,9 @@ from typing import Literal
 
 from closeloop_widgets.editor.log import Entry, Step, UndoLog
 from closeloop_widgets.errors import CloseloopError
+from closeloop_widgets.models.listeners import Listeners
 from closeloop_widgets.music.edits import Change, apply, diff
 from closeloop_widgets.music.score import Score
-
-logger = logging.getLogger("closeloop_widgets")
 
 Origin = Literal["gesture", "cell", "model", "undo", "redo", "open"]
 
@@ -55,9 +53,6 @@ class Edited:
     can_redo: str | None
 
 
-Subscriber = Callable[[Edited], None]
-
-
 class Document:
     """A score that changes, one revision at a time.
 
@@ -76,7 +71,7 @@ class Document:
         self._score = score
         self._revision = 0
         self._undo = UndoLog()
-        self._subscribers: list[Subscriber] = []
+        self._subscribers: Listeners[[Edited]] = Listeners(self.lock)
 
     @property
     def score(self) -> Score:
@@ -98,17 +93,9 @@ class Document:
         """What redo would do again, as a label; None where there is nothing."""
         return self._undo.can_redo
 
-    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+    def subscribe(self, subscriber: Callable[[Edited], None]) -> Callable[[], None]:
         """Calls `subscriber` after every change, in order, under the lock; returns how to end that."""
-        with self.lock:
-            self._subscribers.append(subscriber)
-
-        def unsubscribe() -> None:
-            with self.lock:
-                if subscriber in self._subscribers:
-                    self._subscribers.remove(subscriber)
-
-        return unsubscribe
+        return self._subscribers.add(subscriber)
 
     def apply(self, change: Change, label: str, origin: Origin = "cell", author: Author = NOBODY) -> Edited:
         """Applies a change as one undo step.
@@ -171,10 +158,5 @@ class Document:
         self._score = score
         self._revision += 1
         edited = Edited(self._revision, score, change, label, origin, author, self.can_undo, self.can_redo)
-        for subscriber in list(self._subscribers):
-            try:
-                subscriber(edited)
-            except Exception:
-                # One view that fails must not keep the others, or the author, from hearing of what is done.
-                logger.exception("a subscriber of the document failed")
+        self._subscribers.tell(edited)
         return edited

@@ -15,6 +15,7 @@ from closeloop_widgets.editor.stop import STOP
 from closeloop_widgets.editor.wire import Buffer, Message
 from closeloop_widgets.errors import CloseloopError, RegionError
 from closeloop_widgets.models import Job, JobEvent, JobQueue, ParameterError
+from closeloop_widgets.models.listeners import Listeners
 from closeloop_widgets.models.parameters import SeedField
 from closeloop_widgets.music.excerpt import brought
 from closeloop_widgets.music.pack import pack
@@ -69,16 +70,11 @@ class Runs:
         self._jobs.listen(self._happened)
         self._told: dict[str, Message] = {}
         self._asked: dict[str, Asked] = {}
-        self._subscribers: list[Tell] = []
+        self._subscribers: Listeners[[Message, Sequence[Buffer]]] = Listeners()
 
     def subscribe(self, subscriber: Tell) -> Callable[[], None]:
         """Calls `subscriber(message, buffers)` with what views are to hear; returns what ends that."""
-        self._subscribers = [*self._subscribers, subscriber]
-
-        def unsubscribe() -> None:
-            self._subscribers = [other for other in self._subscribers if other is not subscriber]
-
-        return unsubscribe
+        return self._subscribers.add(subscriber)
 
     def start(
         self,
@@ -226,7 +222,7 @@ class Runs:
                 STOP.forget(self)
         else:
             self._told[job.id] = self.current
-        self._tell(self.current)
+        self._subscribers.tell(self.current, [])
 
     def _message(self, job: Job, event: JobEvent, take: Take | None, report: str) -> Message:
         error = None if event.error is None else {"message": event.error, "traceback": job.traceback}
@@ -249,11 +245,7 @@ class Runs:
     def _tell_partial(self, job: Job, partial: Score) -> None:
         writes = job.function.writes
         music = pack(brought(job.score, job.region, partial, writes).notes)
-        self._tell({"type": "partial", "job": job.id, "region": job.region.to_json()}, [music])
-
-    def _tell(self, message: Message, buffers: Sequence[Buffer] = ()) -> None:
-        for subscriber in self._subscribers:
-            subscriber(message, buffers)
+        self._subscribers.tell({"type": "partial", "job": job.id, "region": job.region.to_json()}, [music])
 
 
 def _check(n: int, again: str) -> None:

@@ -21,6 +21,7 @@ from closeloop_widgets.live.pulled import pulled as music_of
 from closeloop_widgets.live.requests import RegionReplace
 from closeloop_widgets.live.tracks import To, match
 from closeloop_widgets.live.values import Asked, Pitches
+from closeloop_widgets.models.listeners import Listeners
 from closeloop_widgets.music.paste import rows_of_result
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score, Track
@@ -87,8 +88,8 @@ class Live:
 
             carrier = DirectCarrier()
         self._carrier, self._tokens, self._times = carrier, tokens or Tokens(), times
-        self._listeners: list[tuple[type[Any], Callable[[Any], None]]] = []
-        self._restoring: list[Callable[[requests.Welcome], None]] = []
+        self._events: Listeners[[Any]] = Listeners()
+        self._welcomes: Listeners[[requests.Welcome]] = Listeners()
         self._seen: dict[Place, str] = {}
         self.link = self._new_link()
 
@@ -267,13 +268,7 @@ class Live:
 
     def on(self, kind: type[T], listener: Callable[[T], None]) -> Callable[[], None]:
         """Calls `listener`, on a thread of its own, with events of a kind (`live.events`); returns what ends that."""
-        entry = (kind, listener)
-        self._listeners = [*self._listeners, entry]
-
-        def stop() -> None:
-            self._listeners = [other for other in self._listeners if other is not entry]
-
-        return stop
+        return self._events.add(lambda event: listener(event) if isinstance(event, kind) else None)
 
     def on_selection(self, listener: Callable[[requests.Selection], None]) -> Callable[[], None]:
         """Calls `listener` whenever something else is selected in Live; returns what ends that."""
@@ -281,26 +276,12 @@ class Live:
 
     def on_restored(self, listener: Callable[[requests.Welcome], None]) -> Callable[[], None]:
         """Calls `listener` when a lost connection is there again; returns what ends that."""
-        self._restoring = [*self._restoring, listener]
-
-        def stop() -> None:
-            self._restoring = [other for other in self._restoring if other is not listener]
-
-        return stop
+        return self._welcomes.add(listener)
 
     # --- within
 
     def _new_link(self) -> Link:
-        return Link(self._carrier, CLIENT, self._tokens, self._heard, self._restored, self._times)
-
-    def _heard(self, event: Any) -> None:
-        for kind, listener in self._listeners:
-            if isinstance(event, kind):
-                listener(event)
-
-    def _restored(self, welcome: requests.Welcome) -> None:
-        for listener in self._restoring:
-            listener(welcome)
+        return Link(self._carrier, CLIENT, self._tokens, self._events.tell, self._welcomes.tell, self._times)
 
     def _saw(self, parts: Iterable[Any], start: float, end: float, clip: int | None) -> None:
         for part in parts:

@@ -12,6 +12,7 @@ from closeloop_widgets.models.context import fresh_seed
 from closeloop_widgets.models.function import ModelFunction
 from closeloop_widgets.models.job_event import JobEvent
 from closeloop_widgets.models.jobs import Job
+from closeloop_widgets.models.listeners import Listeners
 from closeloop_widgets.models.parameters import SeedField
 from closeloop_widgets.models.throttle import Alarm
 from closeloop_widgets.music.region import Region
@@ -21,8 +22,6 @@ log = logging.getLogger("closeloop_widgets")
 
 GRACE = 5.0
 """Seconds that a cancelled function has to come to its next step before the queue goes on without it."""
-
-Listener = Callable[[Job, JobEvent], None]
 
 
 class JobQueue:
@@ -58,21 +57,14 @@ class JobQueue:
         self._grace, self._alarm = grace, alarm
         self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._jobs: dict[str, Job] = {}
-        self._listeners: list[Listener] = []
+        self._listeners: Listeners[[Job, JobEvent]] = Listeners()
         self._worker: threading.Thread | None = None
         self._closed = False
         self._lock = threading.Lock()
 
-    def listen(self, listener: Listener) -> Callable[[], None]:
+    def listen(self, listener: Callable[[Job, JobEvent], None]) -> Callable[[], None]:
         """Calls `listener(job, event)` from now on; returns what ends that."""
-        with self._lock:
-            self._listeners = [*self._listeners, listener]
-
-        def stop() -> None:
-            with self._lock:
-                self._listeners = [other for other in self._listeners if other is not listener]
-
-        return stop
+        return self._listeners.add(listener)
 
     def submit(
         self,
@@ -113,7 +105,7 @@ class JobQueue:
             if self._closed:
                 raise RuntimeError("the job queue is closed")
             self._jobs[job.id] = job
-        self._tell_all(job, job.last)
+        self._listeners.tell(job, job.last)
         with self._lock:
             self._waiting.put(job)
             if self._worker is None and not self._closed:
@@ -185,14 +177,7 @@ class JobQueue:
         if event.is_final:
             with self._lock:
                 self._jobs.pop(job.id, None)
-        self._tell_all(job, event)
-
-    def _tell_all(self, job: Job, event: JobEvent) -> None:
-        for listener in self._listeners:
-            try:
-                listener(job, event)
-            except Exception:
-                log.exception("a listener failed on %r of %r", event.state, job)
+        self._listeners.tell(job, event)
 
 
 def _seed_of(function: ModelFunction[..., Any], parameters: Mapping[str, Any], drawn: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,14 +9,13 @@ from numbers import Integral
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from closeloop_widgets.models.listeners import Listeners
 from closeloop_widgets.takes.errors import OpinionError, UnknownTakeError
 from closeloop_widgets.takes.preference import BETTER, Better, Preference
 from closeloop_widgets.takes.take import Take
 
 if TYPE_CHECKING:
     import pandas as pd
-
-logger = logging.getLogger("closeloop_widgets")
 
 LONGEST_NOTE = 10_000
 """Characters somebody may write about a take."""
@@ -53,7 +51,6 @@ class Preferred:
 
 
 TakesEvent = Added | Changed | Dropped | Preferred
-Subscriber = Callable[[TakesEvent], None]
 
 
 class Takes(Collection[Take]):
@@ -78,18 +75,11 @@ class Takes(Collection[Take]):
         self._lock = RLock()
         self._takes: dict[str, Take] = {}
         self._preferences: list[Preference] = []
-        self._subscribers: list[Subscriber] = []
+        self._subscribers: Listeners[[TakesEvent]] = Listeners(self._lock)
 
-    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+    def subscribe(self, subscriber: Callable[[TakesEvent], None]) -> Callable[[], None]:
         """Calls `subscriber(event)` after every change, in order; returns what ends that."""
-        with self._lock:
-            self._subscribers = [*self._subscribers, subscriber]
-
-        def unsubscribe() -> None:
-            with self._lock:
-                self._subscribers = [other for other in self._subscribers if other is not subscriber]
-
-        return unsubscribe
+        return self._subscribers.add(subscriber)
 
     def __len__(self) -> int:
         return len(self._takes)
@@ -118,7 +108,7 @@ class Takes(Collection[Take]):
         added = tuple(takes)
         with self._lock:
             self._takes.update((take.id, take) for take in added)
-            self._tell(Added(added))
+            self._subscribers.tell(Added(added))
 
     def rate(self, ids: str | Iterable[str], rating: int | None) -> None:
         """Rates takes from 1 to 5; None takes a rating back."""
@@ -145,7 +135,7 @@ class Takes(Collection[Take]):
         with self._lock:
             preference = Preference(self[a].id, self[b].id, better)
             self._preferences.append(preference)
-            self._tell(Preferred(preference))
+            self._subscribers.tell(Preferred(preference))
         return preference
 
     def change(self, ids: Iterable[str], **values: Any) -> None:
@@ -162,7 +152,7 @@ class Takes(Collection[Take]):
         with self._lock:
             changed = tuple(replace(self[key], **values) for key in ids)
             self._takes.update((take.id, take) for take in changed)
-            self._tell(Changed(changed, tuple(values)))
+            self._subscribers.tell(Changed(changed, tuple(values)))
 
     def drop(self, ids: Iterable[str]) -> None:
         """Forgets takes: all of them, or, where an id is unknown, none."""
@@ -170,15 +160,7 @@ class Takes(Collection[Take]):
             dropped = tuple(self[key].id for key in ids)
             for key in dropped:
                 self._takes.pop(key, None)
-            self._tell(Dropped(dropped))
-
-    def _tell(self, event: TakesEvent) -> None:
-        for subscriber in self._subscribers:
-            try:
-                subscriber(event)
-            except Exception:
-                # One listener that fails must not keep the others from hearing of what is done.
-                logger.exception("a subscriber of the takes failed")
+            self._subscribers.tell(Dropped(dropped))
 
     # --- taking them elsewhere
 
