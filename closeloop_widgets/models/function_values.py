@@ -6,13 +6,13 @@ written.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import RLock
 from typing import Any, Protocol
 
 import numpy as np
 
+from closeloop_widgets.models.by_name import ByName, UnknownNameError, no_such
 from closeloop_widgets.models.cells import Cells
 from closeloop_widgets.models.errors import ParameterError
 from closeloop_widgets.models.function import ModelFunction
@@ -39,7 +39,7 @@ class Home(Protocol):
         """Puts something there that was checked."""
 
 
-class FunctionValues(Mapping[str, Any]):
+class FunctionValues(ByName[Any]):
     """The values of one function's controls: `values["temperature"]`, or `values.temperature`; settable.
 
     A value is read as the function would be given it now: a choice of an `Enum` is its member, one for each bar is a
@@ -71,9 +71,6 @@ class FunctionValues(Mapping[str, Any]):
     def __setitem__(self, name: str, value: Any) -> None:
         self.update({name: value})
 
-    def __getattr__(self, name: str) -> Any:
-        return attribute(self, name)
-
     def __setattr__(self, name: str, value: Any) -> None:
         if hasattr(type(self), name):
             raise AttributeError(f"{name!r} is a method here; set the parameter of that name as [{name!r}]")
@@ -84,18 +81,6 @@ class FunctionValues(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._home.functions[self._function].parameters)
-
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *self})
-
-    def _ipython_key_completions_(self) -> list[str]:
-        return list(self)
-
-    def __eq__(self, other: object) -> bool:
-        theirs = other.to_json() if isinstance(other, FunctionValues) else other
-        return self.to_json() == theirs
-
-    __hash__ = None  # type: ignore[assignment]  # it changes
 
     def __repr__(self) -> str:
         locked = self.locked
@@ -217,26 +202,3 @@ class FunctionValues(Mapping[str, Any]):
         if problems:
             raise problems[0]
         home.write(part, kept)
-
-
-class UnknownNameError(ParameterError, KeyError):
-    """There is no function, or no parameter, of a name."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])  # KeyError would show it in quotes
-
-
-def attribute(values: Mapping[str, Any], name: str) -> Any:
-    """A mapping's value, asked for as an attribute; an `AttributeError` where it has none."""
-    if name.startswith("_"):
-        raise AttributeError(name)
-    try:
-        return values[name]
-    except UnknownNameError as error:
-        raise AttributeError(str(error)) from error
-
-
-def no_such(what: str, name: Any, names: Mapping[str, Any]) -> str:
-    """That there is none of a name, with the near match, or with all that there are."""
-    near = difflib.get_close_matches(str(name), names, n=1)
-    return f"{what} {name!r}; " + (f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}")

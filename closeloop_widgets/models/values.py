@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from closeloop_widgets.models import values_file
+from closeloop_widgets.models.by_name import ByName, UnknownNameError, no_such
 from closeloop_widgets.models.errors import ParameterError
-from closeloop_widgets.models.function_values import FunctionValues, Home, UnknownNameError, attribute, no_such
+from closeloop_widgets.models.function_values import FunctionValues, Home
 from closeloop_widgets.models.settled import JSON, Part, settled
 
 
-class Values(Mapping[str, "FunctionValues"]):
+class Values(ByName[FunctionValues]):
     """The values of all functions, by name: `values["infill"]`, or `values.infill`.
 
     It shows what is there now, also when a hand moved a slider since. `to_json()` is a copy.
@@ -32,10 +33,6 @@ class Values(Mapping[str, "FunctionValues"]):
     def __setitem__(self, function: str, values: Mapping[str, Any]) -> None:
         self[function].update(values)
 
-    def __getattr__(self, name: str) -> FunctionValues:
-        found: FunctionValues = attribute(self, name)
-        return found
-
     def __setattr__(self, name: str, values: Mapping[str, Any]) -> None:
         self[name] = values
 
@@ -44,18 +41,6 @@ class Values(Mapping[str, "FunctionValues"]):
 
     def __len__(self) -> int:
         return len(self._home.functions)
-
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *self})
-
-    def _ipython_key_completions_(self) -> list[str]:
-        return list(self)
-
-    def __eq__(self, other: object) -> bool:
-        theirs = other.to_json() if isinstance(other, Values) else other
-        return self.to_json() == theirs
-
-    __hash__ = None  # type: ignore[assignment]  # it changes
 
     def __repr__(self) -> str:
         return "\n".join(map(repr, self.values())) or "no model functions"
