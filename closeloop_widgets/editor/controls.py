@@ -14,7 +14,7 @@ from closeloop_widgets.errors import CloseloopError
 from closeloop_widgets.models import Cells, ModelFunction
 from closeloop_widgets.models.parameters import Parameters
 from closeloop_widgets.models.settled import JSON, Part, settled
-from closeloop_widgets.models.values import Values
+from closeloop_widgets.models.values import AllValues
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 
@@ -24,7 +24,7 @@ Functions = Mapping[str, ModelFunction[..., Any]]
 
 
 class ValuesTrait(traitlets.Dict):
-    """Holds and notifies plain JSON; read, it is the editor's `Values`, which can be set piece by piece."""
+    """Holds and notifies plain JSON; read, it is the editor's `AllValues`, which can be set piece by piece."""
 
     def get(self, obj: Any, cls: Any = None) -> Any:
         return self.plain(obj) if obj._desk is None else obj._desk.values
@@ -34,7 +34,7 @@ class ValuesTrait(traitlets.Dict):
         return dict(super().get(obj, type(obj)) or {})
 
     def validate(self, obj: Any, value: Any) -> Any:
-        plain = value.to_json() if isinstance(value, Values) else value
+        plain = _to_json(value)
         return super().validate(obj, dict(plain) if isinstance(plain, Mapping) else plain)
 
 
@@ -44,8 +44,8 @@ def _from_page(part: Part, value: Any, editor: Any) -> JSON:
     return taken
 
 
-def _to_json(value: Any, _: Any) -> Any:
-    return value.to_json() if isinstance(value, Values) else value
+def _to_json(value: Any, _: Any = None) -> Any:
+    return value.to_json() if isinstance(value, AllValues) else value
 
 
 class Controls(traitlets.HasTraits):
@@ -85,13 +85,13 @@ class Controls(traitlets.HasTraits):
 
     @traitlets.validate("parameters", "presets", "panel")
     def _check_controls(self, proposal: Any) -> JSON:
-        given, part = proposal["value"], proposal["trait"].name
-        plain = given.to_json() if isinstance(given, Values) else given
-        return plain if self._desk is None else self._desk.checked(part, plain)
+        # Where notifications are held back, traitlets reads the trait again to check it, and gets the `AllValues`.
+        given, part = _to_json(proposal["value"]), proposal["trait"].name
+        return given if self._desk is None else self._desk.checked(part, given)
 
 
 class Desk:
-    """Keeps the traits of `Controls` right: a `Home` for `Values`, asked again when the piece changed.
+    """Keeps the traits of `Controls` right: a `Home` for `AllValues`, asked again when the piece changed.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ class Desk:
     ) -> None:
         self.functions = functions
         self.lock = lock
-        self.values = Values(self)
+        self.values = AllValues(self)
         self._editor, self._place, self._warn = editor, place, warn
         self._asked = place()[0]
         self._known = {name: function.parameters_for(self._asked) for name, function in functions.items()}
@@ -120,7 +120,7 @@ class Desk:
         editor.set_trait("functions", self._schemas())
         editor.parameters = {name: _defaults(known) for name, known in self._known.items()}
 
-    # --- what `Values` needs
+    # --- what `AllValues` needs
 
     def known(self, function: str) -> Parameters:
         """A function's parameters as they are for the piece now."""

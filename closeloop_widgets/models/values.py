@@ -13,7 +13,7 @@ from closeloop_widgets.models.function_values import FunctionValues, Home
 from closeloop_widgets.models.settled import JSON, Part, settled
 
 
-class Values(ByName[FunctionValues]):
+class AllValues(ByName[FunctionValues]):
     """The values of all functions, by name: `values["infill"]`, or `values.infill`.
 
     It shows what is there now, also when a hand moved a slider since. `to_json()` is a copy.

@@ -16,7 +16,7 @@ from closeloop_widgets.models import Cells, ModelFunction, ParameterError, PerBa
 from closeloop_widgets.models.function_values import FunctionValues
 from closeloop_widgets.models.parameters import Parameters
 from closeloop_widgets.models.settled import JSON, Part
-from closeloop_widgets.models.values import Values
+from closeloop_widgets.models.values import AllValues
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 
@@ -87,16 +87,16 @@ def place() -> Place:
 
 
 @pytest.fixture
-def values(place: Place) -> Values:
-    return Values(place)
+def values(place: Place) -> AllValues:
+    return AllValues(place)
 
 
 @pytest.fixture
-def ours(values: Values) -> FunctionValues:
+def ours(values: AllValues) -> FunctionValues:
     return values["infill"]
 
 
-def test_a_value_is_read_and_set_by_attribute_and_by_key(values: Values, ours: FunctionValues) -> None:
+def test_a_value_is_read_and_set_by_attribute_and_by_key(values: AllValues, ours: FunctionValues) -> None:
     ours.temperature = 0.8
     values.infill["style"] = Style.POP
 
@@ -106,7 +106,7 @@ def test_a_value_is_read_and_set_by_attribute_and_by_key(values: Values, ours: F
     assert dict(ours)["polyphony"] == (1, 4)
 
 
-def test_names_are_completed(values: Values, ours: FunctionValues) -> None:
+def test_names_are_completed(values: AllValues, ours: FunctionValues) -> None:
     assert {"infill", "clear", "save"} <= set(dir(values))
     assert {"temperature", "density", "randomise"} <= set(dir(ours))
     assert values._ipython_key_completions_() == ["infill", "clear"]
@@ -155,7 +155,7 @@ def test_what_is_wrong_is_refused_by_name_and_changes_nothing(
 
 
 def test_an_attribute_that_is_not_there_is_an_attribute_error_with_the_near_match(
-    values: Values, ours: FunctionValues
+    values: AllValues, ours: FunctionValues
 ) -> None:
     with pytest.raises(AttributeError, match="did you mean 'temperature'"):
         _ = ours.temprature
@@ -166,14 +166,14 @@ def test_an_attribute_that_is_not_there_is_an_attribute_error_with_the_near_matc
     assert not hasattr(ours, "__len_hint__")
 
 
-def test_a_parameter_that_is_named_as_a_method_is_set_by_key(values: Values) -> None:
+def test_a_parameter_that_is_named_as_a_method_is_set_by_key(values: AllValues) -> None:
     with pytest.raises(AttributeError, match=r"set the parameter of that name as \['reset'\]"):
         values.clear.reset = True
     values["clear"]["reset"] = True
     assert values["clear"]["reset"] is True
 
 
-def test_several_are_set_at_once_in_one_write(place: Place, values: Values, ours: FunctionValues) -> None:
+def test_several_are_set_at_once_in_one_write(place: Place, values: AllValues, ours: FunctionValues) -> None:
     ours.update({"temperature": 0.5}, style="pop")
     values["infill"] = {"steps": 12}
     assert (ours.temperature, ours.style, ours.steps) == (0.5, Style.POP, 12)
@@ -211,7 +211,7 @@ def test_chance_gives_values_that_the_function_takes_and_the_same_for_the_same_s
     assert set(first["tension"]["at"]) == {"1", "2"}
 
 
-def test_a_log_slider_is_drawn_evenly_over_ratios(values: Values) -> None:
+def test_a_log_slider_is_drawn_evenly_over_ratios(values: AllValues) -> None:
     rates = []
     for seed in range(300):
         values.clear.randomise(seed)
@@ -239,7 +239,7 @@ def test_chance_leaves_what_is_locked(place: Place, ours: FunctionValues) -> Non
     assert place.parts["panel"] == {"infill": {"locks": [], "n": 5}}
 
 
-def test_presets_are_kept_by_name(values: Values, ours: FunctionValues) -> None:
+def test_presets_are_kept_by_name(values: AllValues, ours: FunctionValues) -> None:
     ours.update(temperature=0.5, density=[1, 2])
     ours.save_preset("calm")
     ours.reset()
@@ -252,7 +252,7 @@ def test_presets_are_kept_by_name(values: Values, ours: FunctionValues) -> None:
 
 
 def test_a_file_takes_values_presets_and_locks_to_another_day(
-    place: Place, values: Values, ours: FunctionValues, tmp_path: Path
+    place: Place, values: AllValues, ours: FunctionValues, tmp_path: Path
 ) -> None:
     ours.update(temperature=0.5, density=[1, 2], style=Style.POP)
     ours.save_preset("calm")
@@ -260,7 +260,7 @@ def test_a_file_takes_values_presets_and_locks_to_another_day(
     values.save(tmp_path / "infill.json")
     parts = json.loads(json.dumps(place.parts))
 
-    there = Values(Place(infill, clear))
+    there = AllValues(Place(infill, clear))
     there.infill.save_preset("mine")
     there.load(tmp_path / "infill.json")
 
@@ -292,7 +292,7 @@ STRANGE = [
 
 @pytest.mark.parametrize(("text", "told"), [*BROKEN, *((json.dumps({**GOOD, **part}), told) for part, told in STRANGE)])
 def test_a_file_that_does_not_fit_is_named_and_changes_nothing(
-    place: Place, values: Values, tmp_path: Path, text: str, told: str
+    place: Place, values: AllValues, tmp_path: Path, text: str, told: str
 ) -> None:
     path = tmp_path / "strange.json"
     path.write_text(text, encoding="utf-8")
@@ -305,7 +305,7 @@ def test_a_file_that_does_not_fit_is_named_and_changes_nothing(
     assert place.writes == 0
 
 
-def test_a_file_that_cannot_be_written_leaves_the_one_that_was_there(values: Values, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_leaves_the_one_that_was_there(values: AllValues, tmp_path: Path) -> None:
     with pytest.raises(OSError, match="nowhere"):
         values.save(tmp_path / "nowhere" / "infill.json")
     with pytest.raises(FileNotFoundError):
@@ -317,7 +317,7 @@ def test_a_literal_and_a_missing_value_are_what_they_are() -> None:
     def pick(score: Score, *, which: Literal["a", None] = None) -> Score:
         return score
 
-    values = Values(Place(pick))
+    values = AllValues(Place(pick))
     values.pick.which = "a"
     values.pick.which = None
     assert values.pick.which is None
