@@ -36,16 +36,18 @@ def to_bytes(takes: Iterable[Take], limit: int = LIMIT) -> bytes:
     """
     all_takes = list(takes)
     chosen: list[tuple[int, Take, bytes]] = []
+    counted: set[str] = set()
     left = limit
     for place in sorted(range(len(all_takes)), key=lambda at: _worth(all_takes[at], at), reverse=True):
         take = all_takes[place]
         packed = _padded(pack(take.notes))
         size = len(packed) + len(json.dumps(take.to_json()))
-        if all(other.run is not take.run for _, other, _ in chosen[-1:]):
+        if take.run.id not in counted:
             size += len(json.dumps(take.run.to_json()))
         if size > left:
             break
         left -= size
+        counted.add(take.run.id)
         chosen.append((place, take, packed))
     if not chosen:
         return b""

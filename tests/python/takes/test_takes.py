@@ -241,6 +241,11 @@ class TestKept:
         size = len(to_bytes([takes["run.3"], takes["run.5"], takes["run.49"]]))
         assert [take.id for take in from_bytes(to_bytes(takes, size + 50))] == ["run.3", "run.5", "run.49"]
 
+    def test_a_run_takes_room_once_however_its_takes_lie_among_others(self) -> None:
+        by_turns = [take for pair in zip(some(20, "one"), some(20, "other"), strict=True) for take in pair]
+        room = round(1.1 * len(to_bytes(by_turns)))
+        assert len(from_bytes(to_bytes(by_turns, room))) == 40
+
     @given(limit=st.integers(0, 20_000), n=st.integers(0, 12))
     def test_they_never_take_more_room_than_they_may(self, limit: int, n: int) -> None:
         assert len(to_bytes(some(n), limit)) <= limit
