@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from closeloop_widgets.batch.comparison import Comparison, needed
+from closeloop_widgets.batch.comparison import PURPOSE, Comparison
 from closeloop_widgets.batch.generate import generate
 from closeloop_widgets.batch.workers import Executors
 from closeloop_widgets.errors import ScoreError
@@ -18,6 +18,7 @@ from closeloop_widgets.models.context import fresh_seed
 from closeloop_widgets.music.analysis import changes_outside, diversity, measure_takes
 from closeloop_widgets.music.convert import to_score
 from closeloop_widgets.music.excerpt import excerpt
+from closeloop_widgets.music.extras import require
 from closeloop_widgets.music.placing import place
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
@@ -82,7 +83,7 @@ def compare(
     >>> found.table.groupby("function")["pitch_class_distance"].max().to_dict()
     {'original': 0.0, 'same': 0.0}
     """
-    needed("pandas")
+    require("pandas", PURPOSE)
     chosen = _named(functions)
     values = parameters or {}
     for name in values:

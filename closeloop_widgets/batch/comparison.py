@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from closeloop_widgets.errors import ScoreError
 from closeloop_widgets.music.analysis.titles import title_of
+from closeloop_widgets.music.extras import require
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,14 +23,8 @@ RESAMPLES = 2000
 LEVEL = 0.95
 """Of the interval of a mean."""
 
-
-def needed(package: str) -> Any:
-    """A package of the extra `study`; an `ImportError` that says how to install it where it is missing."""
-    try:
-        return importlib.import_module(package)
-    except ImportError as error:
-        text = f"comparing functions needs {package}: pip install 'closeloop_widgets[study]'"
-        raise ImportError(text) from error
+PURPOSE = "comparing functions"
+"""What packages are needed for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +46,7 @@ class Comparison:
     @classmethod
     def of(cls, rows: Iterable[dict[str, Any]], groups: Iterable[dict[str, Any]]) -> Comparison:
         """Of rows as dicts."""
-        pandas = needed("pandas")
+        pandas = require("pandas", PURPOSE)
         table = pandas.DataFrame(list(rows)).astype({"seed": "Int64"})
         return cls(table, pandas.DataFrame(list(groups)))
 
@@ -68,7 +62,7 @@ class Comparison:
         each kept together: takes of one region are alike, and do not count as so many. It is missing where there is
         one region. `unique` and `distance` have a value for each region.
         """
-        pandas = needed("pandas")
+        pandas = require("pandas", PURPOSE)
         rows = []
         for source, names in ((self.table, self.metrics), (self.groups, ["unique", "distance"])):
             for function, own in source.groupby("function", sort=False):
@@ -92,7 +86,7 @@ class Comparison:
         ImportError
             matplotlib is not installed.
         """
-        pyplot = needed("matplotlib.pyplot")
+        pyplot = require("matplotlib.pyplot", PURPOSE)
         for name in metrics or ():
             if name not in self.metrics:
                 raise ScoreError(f"there is no metric {name!r}; there are {', '.join(self.metrics)}")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from closeloop_widgets.music.extras import require
 from closeloop_widgets.takes.take import Take
 
 if TYPE_CHECKING:
@@ -40,13 +41,10 @@ def to_dataframe(takes: Iterable[Take]) -> pd.DataFrame:
     ImportError
         pandas is not installed.
     """
-    try:
-        import pandas as pd
-    except ImportError as error:
-        raise ImportError("a table of takes needs pandas: pip install 'closeloop_widgets[study]'") from error
-    table = pd.DataFrame(rows_of(takes))
+    pandas = require("pandas", "a table of takes")
+    table = pandas.DataFrame(rows_of(takes))
     # A rating that nobody gave is missing; as a float column it would make 4 into 4.0.
-    return table.astype({"rating": "Int64"}) if len(table) else pd.DataFrame(columns=list(_NAMES))
+    return table.astype({"rating": "Int64"}) if len(table) else pandas.DataFrame(columns=list(_NAMES))
 
 
 _NAMES = (

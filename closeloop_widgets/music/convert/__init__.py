@@ -14,7 +14,7 @@ import numpy as np
 
 from closeloop_widgets.errors import ScoreError
 from closeloop_widgets.music import pieces
-from closeloop_widgets.music.convert.extras import MissingExtraError
+from closeloop_widgets.music.extras import MissingExtraError
 from closeloop_widgets.music.midi import read_midi
 from closeloop_widgets.music.score import Score
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from closeloop_widgets.music.convert.extras import require
 from closeloop_widgets.music.convert.parts import Part, audible, parts_of, with_parts
+from closeloop_widgets.music.extras import require
 from closeloop_widgets.music.midi.metas import payload, text_meta
 from closeloop_widgets.music.score import Carried, Key, Marker, Score
 from closeloop_widgets.music.tables import Column

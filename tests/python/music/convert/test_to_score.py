@@ -15,7 +15,7 @@ import symusic
 from closeloop_widgets.errors import CloseloopError, MidiError, ScoreError
 from closeloop_widgets.music import pieces
 from closeloop_widgets.music.convert import MissingExtraError, to_score
-from closeloop_widgets.music.convert.extras import require
+from closeloop_widgets.music.extras import require
 from closeloop_widgets.music.midi import write_midi
 from closeloop_widgets.music.score import Score
 from tests.python.music.convert.examples import music_of

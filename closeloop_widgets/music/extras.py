@@ -11,16 +11,23 @@ INSTALL = {
     "pretty_midi": "pip install pretty_midi",
     "symusic": "pip install symusic",
     "note_seq": "pip install 'closeloop_widgets[magenta]'",
+    "pandas": "pip install 'closeloop_widgets[study]'",
+    "matplotlib": "pip install 'closeloop_widgets[study]'",
 }
 """How to get each library."""
 
 
 class MissingExtraError(CloseloopError, ImportError):
-    """A library that a conversion needs is not installed, or does not import; says how to install it."""
+    """A library that something needs is not installed, or does not import; says how to install it."""
 
 
-def require(library: str) -> Any:
-    """The module of a library in `INSTALL`.
+def require(module: str, purpose: str = "this conversion") -> Any:
+    """A module of a library in `INSTALL`.
+
+    Parameters
+    ----------
+    module : `"matplotlib.pyplot"`
+    purpose : what needs it, as the error says: `"comparing functions"`
 
     Raises
     ------
@@ -28,7 +35,8 @@ def require(library: str) -> Any:
         It does not import.
     """
     try:
-        return import_module(library)
+        return import_module(module)
     except ImportError as error:
-        message = f"this conversion needs {library}, which does not import ({error}); {INSTALL[library]}"
+        library = module.partition(".")[0]
+        message = f"{purpose} needs {library}, which does not import ({error}); {INSTALL[library]}"
         raise MissingExtraError(message, name=library) from error
