@@ -91,16 +91,15 @@ class Comparison:
             if name not in self.metrics:
                 raise ScoreError(f"there is no metric {name!r}; there are {', '.join(self.metrics)}")
         names = list(metrics) if metrics is not None else [m for m in self.metrics if self.table[m].nunique() > 1]
-        height = -(-len(names) // columns)
-        figure, axes = pyplot.subplots(
-            max(1, height), columns, figsize=(3.6 * columns, 2.7 * max(1, height)), squeeze=False, layout="constrained"
-        )
+        height = max(1, -(-len(names) // columns))
+        figure: Figure = pyplot.figure(figsize=(3.6 * columns, 2.7 * height), layout="constrained")
+        axes = figure.subplots(height, columns, squeeze=False)
         for axis, name in zip(axes.flat, names, strict=False):
             self._draw(axis, name)
         for axis in list(axes.flat)[len(names) :]:
             axis.set_axis_off()
         pyplot.close(figure)  # a notebook shows what is returned, and would show what is open, too
-        return figure  # type: ignore[no-any-return]
+        return figure
 
     def _draw(self, axis: Any, name: str) -> None:
         functions = list(dict.fromkeys(self.table["function"]))
