@@ -11,6 +11,7 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Collection, Sequence
+from importlib.util import find_spec
 from typing import Any
 
 from closeloop_widgets.live.errors import InternalError, NoAnswerError, NotConnectedError, UnsupportedError
@@ -186,13 +187,11 @@ def message(address: str, *arguments: Value) -> bytes:
 
 
 def _pythonosc() -> None:
-    try:
-        import pythonosc  # noqa: F401
-    except ImportError as error:
+    if find_spec("pythonosc") is None:
         raise UnsupportedError(
             "Reaching Live through AbletonOSC needs the package python-osc, which is not there.",
             'Install it: pip install "closeloop_widgets[live]"',
-        ) from error
+        )
 
 
 def nobody() -> NotConnectedError:
