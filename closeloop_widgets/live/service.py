@@ -196,7 +196,7 @@ class Service:
             if own != self.values.get(name):
                 self._live.ask(ParamSet(name, own))
         self.values = after
-        return " ".join(said) or "No control here asks for what was calculated."
+        return " ".join(said)
 
 
 def serve(functions: Iterable[Function] | Function, code: str | int | None = None, live: Live | None = None) -> None:
