@@ -10,7 +10,7 @@ from closeloop_widgets.editor.batched import Batched
 from closeloop_widgets.editor.document import Document
 from closeloop_widgets.editor.since import what_changed
 from closeloop_widgets.models import Job, ModelFunction, Result, Values
-from closeloop_widgets.models.filling import Shown, filled
+from closeloop_widgets.models.filling import Locks, Shown, filled
 from closeloop_widgets.music.excerpt import brought
 from closeloop_widgets.music.placing import place
 from closeloop_widgets.music.score import Score
@@ -51,12 +51,14 @@ class Landing:
     Attributes
     ----------
     controls, fill : give and take the values of the functions' controls
+    locked : gives those controls that keep their values
     """
 
     def __init__(self, document: Document, takes: Takes) -> None:
         self._document, self._takes = document, takes
         self.controls: Callable[[], Shown] = dict
         self.fill: Callable[[Shown], None] = lambda values: None
+        self.locked: Callable[[], Locks] = dict
 
     def came(self, job: Job, asked: Asked, results: Iterable[Result]) -> None:
         """Puts results of several among the takes."""
@@ -102,6 +104,6 @@ class Landing:
 
     def _filled(self, job: Job, values: Values, functions: Iterable[ModelFunction[..., Any]]) -> str:
         others = [function for function in functions if function is not job.function]
-        after, said = filled(others, values, self.controls(), job.score, job.region)
+        after, said = filled(others, values, self.controls(), job.score, job.region, self.locked())
         self.fill(after)
         return " ".join(said)

@@ -145,6 +145,7 @@ class Editor(Controls, anywidget.AnyWidget):
         self._runs = Runs(self._document, models, executor)
         self._runs.landing.controls = self._shown
         self._runs.landing.fill = self._fill
+        self._runs.landing.locked = self._locked
         STOP.find_loop()
         self._edits = Quiet(self._publish, PUBLISH_AFTER)
         self._opinions = Quiet(self._keep_takes, KEEP_TAKES_AFTER)
@@ -259,6 +260,9 @@ class Editor(Controls, anywidget.AnyWidget):
 
     def _shown(self) -> Mapping[str, Mapping[str, Any]]:
         return {} if self._desk is None else self._desk.read("parameters")
+
+    def _locked(self) -> Mapping[str, Sequence[str]]:
+        return {} if self._desk is None else {name: values.locked for name, values in self._desk.values.items()}
 
     def _fill(self, values: Mapping[str, Mapping[str, Any]]) -> None:
         self.parameters = {name: dict(own) for name, own in values.items()}

@@ -40,7 +40,8 @@ def calculate(
 
     Each control that says what it measures (`Measured`), or has the name of a measure, gets its value from the music:
     for each track, bar or both, or one for all, as the control has them. So a model can be asked for more of the same,
-    and for less of one thing. Where there is nothing to measure (the register of silence) a control stays as it is.
+    and for less of one thing. Where there is nothing to measure (the register of silence) a control stays as it is, and
+    so does one that is locked.
 
     Parameters
     ----------

@@ -43,7 +43,7 @@ class Values(Mapping[str, Any]):
     Each fills the parameters, of the other functions of the editor, that measure what it is called
     (`Measured("density")`), or else have its name. A number is brought into the parameter's bounds and steps; where a
     parameter has a value for each bar or track, an array has one for each that the region has, tracks first; a
-    `ByScope` has one array for each scope.
+    `ByScope` has one array for each scope. A control that is locked keeps its value.
 
     Examples
     --------

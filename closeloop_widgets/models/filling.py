@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -20,9 +21,17 @@ from closeloop_widgets.music.score import Score
 Shown = Mapping[str, Mapping[str, Any]]
 """The parameters' JSON values by function."""
 
+Locks = Mapping[str, Collection[str]]
+"""The names of locked parameters by function."""
+
 
 def filled(
-    functions: Iterable[ModelFunction[..., Any]], values: Values, shown: Shown, score: Score, region: Region
+    functions: Iterable[ModelFunction[..., Any]],
+    values: Values,
+    shown: Shown,
+    score: Score,
+    region: Region,
+    locked: Locks = MappingProxyType({}),
 ) -> tuple[dict[str, dict[str, Any]], tuple[str, ...]]:
     """The controls' values with those that were calculated, and what was done in sentences.
 
@@ -32,6 +41,7 @@ def filled(
     values : by the name of a measure (`Measured`), or else of a parameter
     shown : what the controls are at now
     score, region : what they were calculated from; its bars and tracks are those of lists and arrays
+    locked : what stays as it is
 
     Examples
     --------
@@ -48,19 +58,36 @@ def filled(
     cells = Cells.of(score, region)
     for function in functions:
         own = after.setdefault(function.name, {})
-        names, refused = [], []
-        for parameter in function.parameters_for(score).values():
-            for value, measured in _meant_for(parameter, values):
-                try:
-                    own[parameter.name] = _fitting(parameter, value, measured, function.name, cells, own)
-                    names.append(parameter.title)
-                except (ParameterError, ValueError, TypeError) as error:
-                    refused.append(f"{parameter.title} of {function.title} was not filled: {error}")
-        said += [f"Filled {', '.join(names)} of {function.title}."] if names else []
-        said += refused
+        parameters = function.parameters_for(score).values()
+        said += _fill(own, function, parameters, values, cells, locked.get(function.name, ()))
     if not said:
         said.append(f"Nothing was filled: no other function has a control for {', '.join(values) or 'nothing'}.")
     return after, tuple(said)
+
+
+def _fill(
+    own: dict[str, Any],
+    function: ModelFunction[..., Any],
+    parameters: Iterable[Parameter],
+    values: Values,
+    cells: Cells,
+    locked: Collection[str],
+) -> list[str]:
+    """Fills one function's own values, and says what was done."""
+    names, kept, refused = [], [], []
+    for parameter in parameters:
+        for value, measured in _meant_for(parameter, values):
+            if parameter.name in locked:
+                kept.append(parameter.title)
+                continue
+            try:
+                own[parameter.name] = _fitting(parameter, value, measured, function.name, cells, own)
+                names.append(parameter.title)
+            except (ParameterError, ValueError, TypeError) as error:
+                refused.append(f"{parameter.title} of {function.title} was not filled: {error}")
+    said = [f"Filled {', '.join(names)} of {function.title}."] if names else []
+    said += [f"{', '.join(kept)} of {function.title} stayed: locked."] if kept else []
+    return said + refused
 
 
 def _meant_for(parameter: Parameter, values: Values) -> Iterator[tuple[Any, bool]]:

@@ -138,16 +138,16 @@ class FunctionValues(ByName[Any]):
 
     @property
     def locked(self) -> tuple[str, ...]:
-        """The parameters that `randomise` leaves as they are."""
+        """The parameters that `randomise`, and values that another function calculates, leave as they are."""
         return tuple(self._home.read("panel").get(self._function, {}).get("locks", ()))
 
     def lock(self, *names: str) -> None:
-        """Has `randomise` leave these as they are, or all where none is named."""
+        """Has chance and calculated values leave these as they are, or all where none is named."""
         self._check(names)
         self._set_locks(lambda name, locked: locked or name in (names or self))
 
     def unlock(self, *names: str) -> None:
-        """Lets `randomise` change these again, or all where none is named."""
+        """Lets chance and calculated values change these again, or all where none is named."""
         self._check(names)
         self._set_locks(lambda name, locked: locked and name not in (names or self))
 

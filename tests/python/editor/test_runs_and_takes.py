@@ -405,6 +405,28 @@ def test_calculated_values_fill_the_controls_of_the_other_functions() -> None:
     editor.close()
 
 
+def test_a_locked_control_keeps_its_value_when_others_are_filled() -> None:
+    @model("Infill")
+    def infill(
+        score: Score, *, density: Annotated[int, Range(0, 9)] = 5, tension: Annotated[float, Range(0, 4)] = 1.0
+    ) -> Score:
+        return score
+
+    @model
+    def calculate(score: Score) -> Values:
+        return Values(density=7, tension=2.5)
+
+    editor = Editor(four_bars(), [calculate, infill])
+    editor.parameters["infill"].lock("density")
+    assert editor.run(calculate).wait(PATIENCE)
+    assert editor.status["job"]["report"] == "Filled Tension of Infill. Density of Infill stayed: locked."
+    assert editor.parameters["infill"].to_json() == {"density": 5, "tension": 2.5}
+    editor.parameters["infill"].unlock()
+    assert editor.run(calculate).wait(PATIENCE)
+    assert editor.parameters["infill"].to_json() == {"density": 7, "tension": 2.5}
+    editor.close()
+
+
 def test_values_that_nothing_asks_for_are_said_to_fill_nothing() -> None:
     @model
     def calculate(score: Score) -> Values:
