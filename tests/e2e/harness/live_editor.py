@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from closeloop_widgets.editor.widget import Editor
@@ -47,12 +47,13 @@ def connect(kernel: Editor) -> FakeModel:
     def sent(content: dict[str, Any], buffers: Sequence[Any] | None = None) -> None:
         model.send(content, [bytes(buffer) for buffer in buffers or ()])
 
-    def published(change: Any) -> None:
-        state = kernel.get_state([change["name"]])
-        model.set(**{name: plain(value) for name, value in state.items()})
+    def published(key: str | Collection[str] | None = None) -> None:
+        # Asked for by ipywidgets itself: what a page has just set is not sent back to it, where it would undo what was
+        # set there meanwhile.
+        asked = [key] if isinstance(key, str) else key or names
+        model.set(**{name: plain(value) for name, value in kernel.get_state(asked).items() if name in names})
 
-    kernel.send = sent  # where a comm would be
-    kernel.observe(published, names)
+    kernel.send, kernel.send_state = sent, published  # where a comm would be
     model.on_message = lambda content, buffers: kernel._handle_custom_msg(content, buffers)
     model.on_change = kernel.set_state
     return model
