@@ -196,7 +196,7 @@ class _Maker:
         if low >= high:
             raise self.no_control(f": its low end, {low}, is not below its high end, {high}")
         scale = facts.range.scale if facts.range else "linear"
-        step = (facts.range.step if facts.range else None) or facts.multiple_of or _notch(low, high, scale)
+        step = facts.multiple_of or (facts.range.step if facts.range else None) or _notch(low, high, scale)
 
         def build(**common: Any) -> Number:
             return Number(
@@ -213,16 +213,19 @@ class _Maker:
         return build
 
     def _integer(self, facts: Facts) -> Callable[..., Integer]:
-        step = (facts.range.step if facts.range else None) or facts.multiple_of or 1
+        step = facts.multiple_of or (facts.range.step if facts.range else None) or 1
         if step != int(step):
             raise self.no_control(f": the step of a whole number must be whole, but is {step}")
         if facts.range and facts.range.scale == "log":
             raise self.no_control(": a logarithmic slider needs a float")
         low = None if facts.low is None else math.floor(facts.low) + 1 if facts.low_open else math.ceil(facts.low)
         high = None if facts.high is None else math.ceil(facts.high) - 1 if facts.high_open else math.floor(facts.high)
+        multiple_of = None if facts.multiple_of is None else int(facts.multiple_of)
+        if multiple_of:  # a slider's notches are counted from its low end
+            low = None if low is None else -(-low // multiple_of) * multiple_of
+            high = None if high is None else high // multiple_of * multiple_of
         if low is not None and high is not None and low >= high:
             raise self.no_control(f": it allows {'only ' + str(low) if low == high else 'no value'}")
-        multiple_of = None if facts.multiple_of is None else int(facts.multiple_of)
 
         def build(**common: Any) -> Integer:
             return Integer(low=low, high=high, step=int(step), multiple_of=multiple_of, **common)

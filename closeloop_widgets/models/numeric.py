@@ -54,9 +54,17 @@ class Number(Parameter):
 
     @property
     def ends(self) -> tuple[float, float]:
-        """The slider's ends: it cannot stop short of them, so an open bound ends it a notch inside."""
-        low = self.low + self.step if self.low_open else self.low
-        return low, self.high - self.step if self.high_open else self.high
+        """The slider's ends: it cannot stop short of them, so an open bound ends it a notch inside.
+
+        Its notches are counted from the low end, so that of multiples the ends are multiples themselves.
+        """
+        low, high = self.low, self.high
+        if self.multiple_of:
+            low, high = (_on_grid(end, self.low, self.high, self.multiple_of, 0.0) for end in (low, high))
+        return (
+            low + self.step if self.low_open and low == self.low else low,
+            high - self.step if self.high_open and high == self.high else high,
+        )
 
     def details(self) -> dict[str, Any]:
         low, high = self.ends
