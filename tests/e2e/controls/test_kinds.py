@@ -1,5 +1,5 @@
-"""Every kind of control, for the whole, for each track, each bar and each bar of each track: what is done to it on the
-page is what the function receives.
+"""Every kind of control for each track, each bar and each bar of each track: what is done to it on the page is what the
+function receives. (One value for the whole: test_spellings.)
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 import closeloop_widgets as cl
-from closeloop_widgets.editor.widget import Editor
 from closeloop_widgets.models import PerBar, PerTrack
-from closeloop_widgets.music.region import Region
+from tests.e2e.controls.asking import Asking, keyword
+from tests.e2e.controls.hands import BY_KEYS, BY_MOUSE
 from tests.e2e.harness.fake_host import FakeHost
-from tests.e2e.harness.live_editor import LiveEditor
 from tests.e2e.harness.waiting import wait_until
 
 pytestmark = pytest.mark.browser
@@ -38,50 +37,40 @@ class Kind:
     """
 
     name: str
+    kind: str
     hint: Any
     beside: tuple[Any, ...]
     default: Any
     most: Any
     stepped: Any
 
+    def step(self, control: Locator) -> None:
+        """From the default a step up, by keys."""
+        BY_KEYS[self.kind](control)
+
+    def push(self, control: Locator) -> None:
+        """To the most there is, by mouse."""
+        BY_MOUSE[self.kind](control)
+
 
 KINDS = (
-    Kind("number", float, (cl.Range(0, 4, step=0.2),), 1.0, 4, 1.2),
-    Kind("log", float, (cl.Range(1, 1000, step=1, scale="log"),), 10, 1000, 11),
-    Kind("integer", int, (cl.Range(0, 9),), 5, 9, 6),
-    Kind("pair", tuple[int, int], (cl.Range(1, 6),), (2, 4), (2, 6), (2, 5)),
-    Kind("choice", Mood, (), "calm", "wild", "plain"),
-    Kind("toggle", bool, (), False, True, True),
+    Kind("number", "number", float, (cl.Range(0, 4, step=0.2),), 1.0, 4, 1.2),
+    Kind("log", "number", float, (cl.Range(1, 1000, step=1, scale="log"),), 10, 1000, 11),
+    Kind("integer", "integer", int, (cl.Range(0, 9),), 5, 9, 6),
+    Kind("pair", "pair", tuple[int, int], (cl.Range(1, 6),), (2, 4), (2, 6), (2, 5)),
+    Kind("choice", "choice", Mood, (), "calm", "wild", "plain"),
+    Kind("toggle", "toggle", bool, (), False, True, True),
 )
 BY_NAME = [pytest.param(kind, id=kind.name) for kind in KINDS]
 
 
-class Page:
-    """An editor with one function of one parameter, `value`, working on bars 3 and 4."""
+class Page(Asking):
+    """The function has one parameter, `value`."""
 
     def __init__(self, host: FakeHost, hint: Any, default: Any) -> None:
-        self.received: list[Any] = []
-
-        def ask(score: cl.Score, region: Region, *, value: Any = default) -> cl.Score:
-            """Remembers what it was asked."""
-            self.received.append(value)
-            return score
-
-        ask.__annotations__["value"] = hint
-        self.live = LiveEditor(host, Editor("bundled:bwv140.7", cl.model(ask)))
-        self.live.kernel.region = Region.bars(self.live.kernel.score, 3, 4)
-        self.page = self.live.ui.page
-        expect(self.panel).to_contain_text("Bars 3–4")
+        super().__init__(host, [keyword("value", hint, default)])
+        self.control = self.control_of("value")
         self.tracks = [track.id for track in self.live.kernel.score.tracks]
-
-    @property
-    def panel(self) -> Locator:
-        return self.page.get_by_role("region", name="Models")
-
-    @property
-    def control(self) -> Locator:
-        """The parameter's control in the panel."""
-        return self.panel.locator("[data-parameter=value]")
 
     @property
     def lane(self) -> Locator:
@@ -99,12 +88,9 @@ class Page:
         tick = (meters.bar_start(bar - 1) + meters.bar_start(bar)) / 2
         return box["x"] + self.live.ui.x(tick), box["y"] + EDGE + row * (box["height"] - 2 * EDGE) / rows + 2
 
-    def run(self) -> Any:
+    def value(self) -> Any:
         """What the function receives."""
-        before = len(self.received)
-        self.panel.get_by_role("button", name="Ask", exact=True).click()
-        wait_until(lambda: len(self.received) > before, "the function to be run")
-        return self.received[-1]
+        return self.run()["value"]
 
     def is_set(self, **at: Any) -> None:
         """Wait until the kernel has these values of places that differ from the rest."""
@@ -128,23 +114,13 @@ def json_of(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("kind", BY_NAME)
-def test_one_value_is_moved_in_the_panel(open_page: Opens, kind: Kind) -> None:
-    here = open_page(Annotated[kind.hint, *kind.beside] if kind.beside else kind.hint, kind.default)
-    assert here.run() == kind.default
-    move(here.control, kind)
-    assert here.run() == kind.stepped
-    push(here.control, kind)
-    assert here.run() == kind.most
-
-
-@pytest.mark.parametrize("kind", BY_NAME)
 def test_a_value_for_each_track_is_moved_beside_it(open_page: Opens, kind: Kind) -> None:
     here = open_page(Annotated[list[kind.hint], PerTrack(), *kind.beside], kind.default)  # type: ignore[name-defined]
     expect(here.control).to_contain_text("All tracks")
-    push(here.line(0), kind)
+    kind.push(here.line(0))
     here.is_set(**{str(here.tracks[0]): json_of(kind.most)})
-    move(here.line(2), kind)
-    assert here.run() == [kind.most, kind.default, kind.stepped, kind.default]
+    kind.step(here.line(2))
+    assert here.value() == [kind.most, kind.default, kind.stepped, kind.default]
     expect(here.control).to_contain_text("2 differ")
 
 
@@ -156,7 +132,7 @@ def test_a_value_for_each_bar_is_drawn_under_it(open_page: Opens, kind: Kind) ->
     for key in ("ArrowRight", "ArrowUp"):
         here.page.keyboard.press(key)
     here.is_set(**{"2": json_of(kind.most), "3": json_of(kind.stepped)})
-    assert here.run() == [kind.most, kind.stepped]
+    assert here.value() == [kind.most, kind.stepped]
     expect(here.control).to_contain_text("2 differ")
 
 
@@ -170,42 +146,10 @@ def test_a_value_for_each_bar_of_each_track_is_drawn_in_the_tracks_row(open_page
     alto, tenor = here.tracks[1:3]
     here.is_set(**{f"{alto}:2": json_of(kind.most), f"{tenor}:3": json_of(kind.stepped)})
     rest = [kind.default, kind.default]
-    assert here.run() == [rest, [kind.most, kind.default], [kind.default, kind.stepped], rest]
+    assert here.value() == [rest, [kind.most, kind.default], [kind.default, kind.stepped], rest]
 
 
-def move(control: Locator, kind: Kind) -> None:
-    """A step up by keyboard, from where it is."""
-    if kind.name == "toggle":
-        control.get_by_role("switch").press("Space")
-    elif kind.name == "choice":
-        chooser(control).first.press("ArrowDown")
-    else:
-        control.get_by_role("slider").last.press("ArrowUp")
-
-
-def push(control: Locator, kind: Kind) -> None:
-    """To the most there is, by mouse."""
-    if kind.name == "toggle":
-        switch = control.get_by_role("switch")
-        if not switch.is_checked():
-            switch.click()
-    elif kind.name == "choice":
-        menu = control.get_by_role("combobox")
-        if menu.count():
-            menu.select_option("wild")
-        else:
-            control.get_by_text("wild").click()
-    else:
-        box = control.get_by_role("slider").last.bounding_box()
-        assert box is not None
-        control.page.mouse.click(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2)
-
-
-def chooser(control: Locator) -> Locator:
-    return control.get_by_role("combobox").or_(control.get_by_role("radio", checked=True))
-
-
-def test_text_and_seed_reach_the_function(open_page: Opens) -> None:
+def test_mod_enter_in_a_text_runs_the_function_with_what_is_written(open_page: Opens) -> None:
     here = open_page(Annotated[str, cl.Text(multiline=True)], "")
     field = here.control.get_by_role("textbox")
     field.click()
@@ -213,5 +157,5 @@ def test_text_and_seed_reach_the_function(open_page: Opens) -> None:
     here.page.keyboard.press("Enter")
     here.page.keyboard.type("then wild")
     here.page.keyboard.press("Control+Enter")
-    wait_until(lambda: here.received == ["calm\nthen wild"], "Mod+Enter to run it with what is written")
+    wait_until(lambda: here.received == [{"value": "calm\nthen wild"}], "Mod+Enter to run it with what is written")
     expect(field).to_be_focused()
