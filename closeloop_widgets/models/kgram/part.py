@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar
 
@@ -31,6 +31,28 @@ to choose the melody.
 
 OVERHANG = 0.05
 """What is left of the chance of a figure that does not end with the span it is to fill."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is drawn of a span of a track so far: a value, so that a line can be gone on with in several ways.
+
+    Attributes
+    ----------
+    span : in ticks
+    lead : the symbols before what comes next
+    step : where that begins, on the grid
+    notes : those drawn
+    """
+
+    span: tuple[int, int]
+    lead: tuple[Hashable, ...]
+    step: int
+    notes: tuple[Note, ...] = ()
+
+    def resting(self, until: int) -> Line:
+        """The same with nothing more before a step."""
+        return replace(self, step=max(self.step, until))
 
 
 class Part:
@@ -76,16 +98,27 @@ class Part:
 
         They start in the region, and end in it too unless the old ones rang on.
         """
-        notes: list[Note] = []
-        for span in self._region.spans:
-            chooser = _Chooser(self._grams, self._columns, fit, temperature, rng)
-            limit = self._ends_by(span)
-            fresh = (
-                self._new_pitches(span, chooser, context)
-                if self._keep_rhythm
-                else self._new_figures(span, chooser, context)
-            )
-            notes += _untangled(fresh, self.around, span, limit)
+        lines = (self.grown(self.begun(s), s[1], fit, temperature, rng, context) for s in self._region.spans)
+        return self.joined(lines, next_id)
+
+    def begun(self, span: tuple[int, int]) -> Line:
+        """A span of the region with nothing in it yet, led to by the notes before it."""
+        old = self._old_onsets(span)
+        step = old[0].step if old else self._grid.step_after(span[0])
+        return Line(span, tuple(self._lead(step)), step)
+
+    def grown(
+        self, line: Line, until: int, fit: Fit | None, temperature: float, rng: np.random.Generator, context: Context
+    ) -> Line:
+        """A line with what begins before a tick `until`; the last figure may last longer."""
+        chooser = _Chooser(self._grams, self._columns, fit, temperature, rng)
+        grow = self._new_pitches if self._keep_rhythm else self._new_figures
+        grown = grow(line, self._grid.step_after(until), chooser, context)
+        return replace(grown, notes=tuple(_untangled(grown.notes, self.around, line.span, self._ends_by(line.span))))
+
+    def joined(self, lines: Iterable[Line], next_id: int) -> Notes:
+        """The notes of lines, under ids from `next_id` on."""
+        notes = (note for line in lines for note in line.notes)
         return _notes([replace(note, id=next_id + number) for number, note in enumerate(notes)])
 
     def _symbol(self, onset: Onset) -> Hashable:
@@ -104,34 +137,34 @@ class Part:
         ends = self._before.end[(self._before.start >= span[0]) & (self._before.start < span[1])]
         return int(max([span[1], *ends.tolist()]))
 
-    def _new_figures(self, span: tuple[int, int], chooser: _Chooser, context: Context) -> list[Note]:
-        """Rhythm and pitches drawn together, from the first old onset to exactly the span's end."""
-        old = self._old_onsets(span)
-        step = old[0].step if old else self._grid.step_after(span[0])
-        end = self._grid.step_after(span[1])
-        lead, notes = self._lead(step), list[Note]()
-        while step < end:
+    def _new_figures(self, line: Line, until: int, chooser: _Chooser, context: Context) -> Line:
+        """Rhythm and pitches drawn together; at the span's end exactly up to it."""
+        end = self._grid.step_after(line.span[1])
+        step, lead, notes = line.step, list(line.lead), list(line.notes)
+        while step < until:
             context.check()
             symbol = chooser.figure(lead, self._metre.position(step), step, end)
             take = self._takes[symbol][chooser.rng.integers(len(self._takes[symbol]))]
-            notes += _moved(take, self._grid, step, span)
+            notes += _moved(take, self._grid, step, line.span)
             lead.append(symbol)
             step += take.gap
-        return notes
+        return Line(line.span, tuple(lead), step, tuple(notes))
 
-    def _new_pitches(self, span: tuple[int, int], chooser: _Chooser, context: Context) -> list[Note]:
+    def _new_pitches(self, line: Line, until: int, chooser: _Chooser, context: Context) -> Line:
         """Every old onset with other pitches, as many as before. Of a drum track any hits will do."""
-        old = self._old_onsets(span)
-        lead = self._lead(old[0].step) if old else []
-        notes: list[Note] = []
-        for onset in old:
+        lead, notes = list(line.lead), list(line.notes)
+        if until >= self._grid.step_after(line.span[1]):
+            until += 1  # where an onset right before the end may be rounded to
+        for onset in self._old_onsets(line.span):
+            if not line.step <= onset.step < until:
+                continue
             context.check()
             position = self._metre.position(onset.step)
             count = None if self._is_drum else len(onset.notes)
             pitches = chooser.pitches(lead, position, onset, count)
             lead.append(pitches)
             notes += _repitched(onset, pitches, self._chosen)
-        return notes
+        return Line(line.span, tuple(lead), max(line.step, until), tuple(notes))
 
 
 class _SymbolColumns:
@@ -207,7 +240,7 @@ def _repitched(onset: Onset, pitches: tuple[int, ...], chosen: set[int]) -> list
     return [replace(note, pitch=pitch) for note, pitch in zip(models, pitches, strict=True) if note.id in chosen]
 
 
-def _untangled(fresh: list[Note], around: Notes, span: tuple[int, int], limit: int) -> list[Note]:
+def _untangled(fresh: Sequence[Note], around: Notes, span: tuple[int, int], limit: int) -> list[Note]:
     """The new notes without two at once on one pitch, and none longer than it may be.
 
     A note that would start while one from before the region still sounds on its pitch is left out.

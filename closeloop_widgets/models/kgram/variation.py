@@ -7,23 +7,17 @@ from typing import Annotated
 
 import numpy as np
 
-from closeloop_widgets.errors import CloseloopError
 from closeloop_widgets.models.annotations import Range, Seed
 from closeloop_widgets.models.context import Context
 from closeloop_widgets.models.function import model
-from closeloop_widgets.models.kgram.harmony import Intervals, Sounding, sounding
-from closeloop_widgets.models.kgram.onsets import Grid
-from closeloop_widgets.models.kgram.part import Part
+from closeloop_widgets.models.kgram.harmony import Sounding
+from closeloop_widgets.models.kgram.learned import Learned
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score, Track
 from closeloop_widgets.music.tables import Notes
 
 TRIES = 8
 """How often it draws again where the draw is what was there."""
-
-
-class TooFewNotesError(CloseloopError, ValueError):
-    """There is nothing to learn a variation from."""
 
 
 @model("k-gram variation", author="The closeloop_widgets authors", license="Apache-2.0")
@@ -78,78 +72,42 @@ class _Variation:
     def __init__(
         self, score: Score, region: Region, order: int, temperature: float, keep_rhythm: bool, context: Context
     ) -> None:
-        self.score, self.region, self.context = score, region, context
-        self.temperature = temperature
+        self.score, self.context, self.temperature = score, context, temperature
         selected = [score.track(id) for id in region.tracks]
-        self.grid = _grid(score, selected)
-        self.steps = self.grid.step(max(score.end, region.end)) + 1
-        self.all = sounding((t.notes for t in score.tracks if not t.is_drum), self.grid, self.steps)
         wanted = [t for t in selected if region.rows(t).any()] or selected
-        self.parts: dict[int, Part] = {}
-        self.intervals: dict[int, Intervals] = {}
-        for track in wanted:
-            part = Part(score, track, region, self.grid, order, keep_rhythm)
-            if part.can_vary:
-                self.parts[track.id] = part
-                self.intervals[track.id] = self._learned_intervals(track, part)
-        if not self.parts:
-            raise TooFewNotesError(_too_few(wanted, score))
-
-    def _learned_intervals(self, track: Track, part: Part) -> Intervals:
-        if not track.is_drum:
-            self.all.add(track.notes, self.grid, -1)
-        learned = Intervals(part.material, self.all, self.grid)
-        if not track.is_drum:
-            self.all.add(track.notes, self.grid)
-        return learned
+        self.learned = Learned(score, region, wanted, order, keep_rhythm)
 
     def drawn(self, rng: np.random.Generator) -> Score:
         """One variation of the piece."""
-        around = {id: part.around for id, part in self.parts.items()}
-        others = sounding(
-            (around.get(t.id, t.notes) for t in self.score.tracks if not t.is_drum), self.grid, self.steps
-        )
+        others = self.learned.around()
         tracks: list[Track] = []
         next_id = self.score.next_id
         for track in self.score.tracks:
-            if track.id in self.parts:
+            if track.id in self.learned.parts:
                 self.context.progress(len(tracks) / len(self.score.tracks), f"varying {track.name or track.id}")
                 fresh = self._drawn_track(track, others, next_id, rng)
                 next_id = max([next_id, *(fresh.id + 1).tolist()])
-                track = replace(track, notes=around[track.id].joined(fresh))
+                track = replace(track, notes=self.learned.parts[track.id].around.joined(fresh))
             tracks.append(track)
         return replace(self.score, tracks=tuple(tracks), next_id=next_id)
 
     def _drawn_track(self, track: Track, others: Sounding, next_id: int, rng: np.random.Generator) -> Notes:
         """One track's notes for the region; they join `others` for the tracks after it."""
-        part, intervals = self.parts[track.id], self.intervals[track.id]
+        part, grid = self.learned.parts[track.id], self.learned.grid
         if track.is_drum:
             return part.drawn(None, self.temperature, next_id, rng, self.context)
-        others.add(part.around, self.grid, -1)
-        fresh = part.drawn(
-            lambda start, end: intervals.fit(others, start, end), self.temperature, next_id, rng, self.context
-        )
-        others.add(part.around, self.grid)
-        others.add(fresh, self.grid)
+        others.add(part.around, grid, -1)
+        fresh = part.drawn(self.learned.fit(track.id, others), self.temperature, next_id, rng, self.context)
+        others.add(part.around, grid)
+        others.add(fresh, grid)
         return fresh
 
     def is_as_before(self, varied: Score) -> bool:
         """Whether the draw gave what was there already."""
-        return all(_content(self.score.track(id).notes) == _content(varied.track(id).notes) for id in self.parts)
+        return all(
+            _content(self.score.track(id).notes) == _content(varied.track(id).notes) for id in self.learned.parts
+        )
 
 
 def _content(notes: Notes) -> list[tuple[int, int, int]]:
     return sorted(zip(notes.start.tolist(), notes.pitch.tolist(), notes.duration.tolist(), strict=True))
-
-
-def _grid(score: Score, tracks: list[Track]) -> Grid:
-    starts = np.concatenate([np.zeros(1, np.int64), *(t.notes.start.astype(np.int64) for t in tracks)])
-    return Grid.fitting(starts, score.ticks_per_quarter)
-
-
-def _too_few(tracks: list[Track], score: Score) -> str:
-    counts = ", ".join(f"{t.name or f'track {t.id}'} has {len(t.notes)}" for t in tracks) or "no track is selected"
-    return (
-        f"there are too few notes to learn a variation from: {counts} in the whole piece. "
-        f"Select a track with at least {Part.LEAST} notes that begin at different times"
-    )

@@ -12,7 +12,7 @@ import pytest
 from closeloop_widgets.models import Cancelled, Context
 from closeloop_widgets.models.kgram import kgram
 from closeloop_widgets.models.kgram.grams import KGrams, draw
-from closeloop_widgets.models.kgram.variation import TooFewNotesError
+from closeloop_widgets.models.kgram.learned import TooFewNotesError
 from closeloop_widgets.music.paste import paste
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import DRUM_CHANNEL, Score
