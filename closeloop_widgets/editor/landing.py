@@ -15,6 +15,7 @@ from closeloop_widgets.music.excerpt import brought
 from closeloop_widgets.music.placing import place
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Run, Take, Takes
+from closeloop_widgets.takes.following import in_words
 from closeloop_widgets.takes.metrics import Measuring
 
 
@@ -92,7 +93,9 @@ class Landing:
         self._takes.add([take])
         if placed is None:
             return take, f"{reason} The result was kept as a take."
-        return take, " ".join(take.report) if placed.change else "The result is what was there already."
+        if not placed.change:
+            return take, "The result is what was there already."
+        return take, " ".join(filter(None, [*take.report, in_words(take.metrics)]))
 
     def _compared(self, job: Job, asked: Asked, take: Take) -> tuple[str, Take | None]:
         """Says whether a take came out as it was; one that did not is put beside it, to be looked at."""

@@ -22,6 +22,8 @@ from closeloop_widgets.music.excerpt import brought
 from closeloop_widgets.music.placing import place, target
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.takes import Run, Take
+from closeloop_widgets.takes.following import in_words
+from closeloop_widgets.takes.metrics import Measuring
 
 log = logging.getLogger("closeloop_widgets")
 
@@ -177,7 +179,10 @@ class Service:
         (result,) = job.results
         placed = place(job.score, asked.region, result.score, job.function.writes)
         name = f"{job.function.title} - seed {result.seed}"
-        return _of_push(self._live.push(placed.score, asked.region, to=asked.music, name=name)), placed.report
+        said = _of_push(self._live.push(placed.score, asked.region, to=asked.music, name=name))
+        notes = brought(job.score, asked.region, result.score, job.function.writes).notes
+        (metrics,) = Measuring(job.function, job.score, asked.region, job.parameters)([notes])
+        return " ".join(filter(None, [said, in_words(metrics)])), placed.report
 
     def _as_takes(self, job: Job, asked: _Asked) -> tuple[str, tuple[str, ...]]:
         run = Run.of(job.function, asked.region, job.parameters, job.seed, job.score, id=job.id, n=job.n)

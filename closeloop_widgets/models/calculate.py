@@ -8,7 +8,7 @@ from closeloop_widgets.models.annotations import Choices, Help
 from closeloop_widgets.models.calculated import ByScope, Values
 from closeloop_widgets.models.function import model
 from closeloop_widgets.music.analysis import SpiralArray, measured
-from closeloop_widgets.music.analysis.controls import TENSIONS, TEXTURES
+from closeloop_widgets.music.analysis.controls import ASKED_IN, TENSIONS, TEXTURES
 from closeloop_widgets.music.keys import key_name, key_on
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
@@ -29,7 +29,7 @@ def calculate(
     constants: Annotated[
         Literal["midi-miner", "partitura"],
         Help("The spiral array that tension is measured in: tensile strain reaches about 4, or about 1."),
-    ] = "midi-miner",
+    ] = ASKED_IN,
     key: Annotated[
         str,
         Choices({AS_WRITTEN: "As written, or as the notes suggest", **dict(zip(KEYS, KEYS, strict=True))}),

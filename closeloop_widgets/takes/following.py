@@ -44,20 +44,51 @@ class Wanted:
     levels: Floats | None = None
     values: Floats | None = None
 
-    def errors(self, got: Floats) -> Floats:
-        """How far each take is off, in the parameter's unit, as the mean over tracks and bars: (takes,).
+    def in_values(self, got: Floats) -> Floats:
+        """What was measured, as values of the parameter: of one with levels the value whose level the music has."""
+        if self.levels is None or self.values is None:
+            return got
+        place = np.searchsorted(self.levels, got, side="right")
+        return np.where(np.isnan(got), np.nan, self.values[place])
 
-        A choice is as many places off, a stretch as far as its nearer end; NaN where nothing was measured.
+    def columns(self, got: Floats) -> dict[str, Floats]:
+        """What was asked, what came and how far off that is, as means over tracks and bars: (takes,) each, by name.
+
+        A choice is counted in places, a stretch by its middle and off as far as from its nearer end. What was asked
+        where nothing could be measured does not count; NaN where nothing was measured at all.
 
         Parameters
         ----------
         got : what was measured, with an axis for takes before those of the scope
         """
-        if self.levels is not None and self.values is not None:
-            place = np.searchsorted(self.levels, got, side="right")
-            got = np.where(np.isnan(got), np.nan, self.values[place])
-        off = np.maximum(0, np.maximum(self.low - got, got - self.high))
-        return mean(np.where(np.isnan(got), np.nan, off).reshape(len(got), -1))
+        came = self.in_values(got)
+        unknown = np.isnan(came)
+        off = np.maximum(0, np.maximum(self.low - came, came - self.high))
+        asked = np.where(unknown, np.nan, (self.low + self.high) / 2)
+        tables = {"asked": asked, "came": came, "error": np.where(unknown, np.nan, off)}
+        return {f"{self.name}_{name}": mean(table.reshape(len(got), -1)) for name, table in tables.items()}
+
+
+def in_words(metrics: Mapping[str, float]) -> str:
+    """What a take's metrics say of how it follows its controls; empty where none asks for anything.
+
+    Examples
+    --------
+    >>> in_words({"notes": 9, "density_asked": 0.25, "density_came": 0.1875, "density_error": 0.0625})
+    'Density asked 0.25, came 0.19 (0.06 off).'
+    """
+    names = [name.removesuffix("_came") for name in metrics if name.endswith("_came")]
+    told = [
+        f"{name.replace('_', ' ')} asked {_short(metrics[f'{name}_asked'])}, came {_short(metrics[f'{name}_came'])} "
+        f"({_short(metrics[f'{name}_error'])} off)"
+        for name in names
+        if f"{name}_asked" in metrics and f"{name}_error" in metrics
+    ]
+    return f"{'; '.join(told)}.".capitalize() if told else ""
+
+
+def _short(value: float) -> str:
+    return f"{round(value, 2):g}"
 
 
 def wanted(parameters: Parameters, values: Mapping[str, Any], cells: Cells) -> tuple[Wanted, ...]:

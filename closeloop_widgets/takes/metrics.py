@@ -10,7 +10,7 @@ from typing import Any
 
 from closeloop_widgets.models import ModelFunction
 from closeloop_widgets.models.cells import Cells
-from closeloop_widgets.music.analysis.controls import measured, measured_in
+from closeloop_widgets.music.analysis.controls import ASKED_IN, measured, measured_in
 from closeloop_widgets.music.analysis.measure import Original, measure, rows_of
 from closeloop_widgets.music.key_estimate import estimate_key
 from closeloop_widgets.music.placing import notes_end, place
@@ -25,8 +25,9 @@ DECIMALS = 9
 class Measuring:
     """Measures the takes of one run; what the piece and the controls say is looked up once for all of them.
 
-    Metrics are those of `music.analysis.measure`, and `NAME_error` for each parameter that says what it measures
-    (`Measured`): the mean difference of what was asked and what came, in the parameter's unit. Of a function that
+    Metrics are those of `music.analysis.measure`, and for each parameter that says what it measures (`Measured`) what
+    was asked, what came, and how far off that is: `NAME_asked`, `NAME_came`, `NAME_error`, means over its tracks and
+    bars in the parameter's unit; of tension midi-miner's, which `calculate` gives too. Of a function that
     writes its region, that is what is measured, with the piece as the original; of one that adds tracks, these alone
     in the region's time; of one that writes after the end, all tracks from there on; else the whole piece. What cannot
     be measured is left out: JSON has no NaN.
@@ -46,8 +47,10 @@ class Measuring:
     >>> score = Score.of_notes(start=[0, 480], duration=[480] * 2, pitch=[60, 64], velocity=[90] * 2)
     >>> measuring = Measuring(register(infill), score, Region.all(score), {"density": 0.5})
     >>> (found,) = measuring([score])
-    >>> found["notes"], found["density"], found["density_error"], "groove_consistency" in found
-    (2.0, 0.125, 0.375, False)
+    >>> found["notes"], found["density"], "groove_consistency" in found
+    (2.0, 0.125, False)
+    >>> found["density_asked"], found["density_came"], found["density_error"]
+    (0.5, 0.125, 0.375)
     """
 
     def __init__(
@@ -80,8 +83,8 @@ class Measuring:
         for versions in self._original.versions(takes):
             columns = self._original.columns(versions)
             for each in self._wanted:
-                got = measured_in(versions, each.measure, PER[each.scope], key=self._key)
-                columns[f"{each.name}_error"] = each.errors(got)
+                got = measured_in(versions, each.measure, PER[each.scope], constants=ASKED_IN, key=self._key)
+                columns.update(each.columns(got))
             rows += rows_of(columns)
         return rows
 
@@ -96,7 +99,7 @@ class Measuring:
             del row["changes_outside"]  # what is put into a region changes nothing outside
         else:
             row = measure(score, written, key=self._key)
-        return {**row, **dict(self._errors(score, written))}
+        return {**row, **dict(self._followed(score, written))}
 
     def _written(self, score: Score) -> Region:
         """What was written of a piece with a take in it."""
@@ -115,8 +118,8 @@ class Measuring:
     def _before(self) -> frozenset[int]:
         return frozenset(track.id for track in self._score.tracks)
 
-    def _errors(self, score: Score, written: Region) -> Iterator[tuple[str, float]]:
-        """How far a take is off its controls, where what it wrote has the tracks and bars that they are for."""
+    def _followed(self, score: Score, written: Region) -> Iterator[tuple[str, float]]:
+        """How a take follows its controls, where what it wrote has the tracks and bars that they are for."""
         new = self._function.writes == "tracks"
         region = written if new else replace(self._region, notes=None)
         if not {track.id for track in score.tracks}.issuperset(region.tracks):
@@ -124,6 +127,6 @@ class Measuring:
         for each in self._wanted:
             if new and each.scope in ("track", "cell"):  # those are for the tracks that were there
                 continue
-            got = measured(each.measure, score, region, per=PER[each.scope], key=self._key)
+            got = measured(each.measure, score, region, per=PER[each.scope], constants=ASKED_IN, key=self._key)
             if got.shape == each.low.shape:
-                yield f"{each.name}_error", float(each.errors(got[None])[0])
+                yield from ((name, float(column[0])) for name, column in each.columns(got[None]).items())

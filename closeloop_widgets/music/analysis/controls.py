@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -44,6 +44,9 @@ EDGES: Mapping[str, tuple[float, ...]] = MappingProxyType(
     }
 )
 """Where the bins of each control begin."""
+
+ASKED_IN: Final = "midi-miner"
+"""The constants of the tension that controls ask for: the paper's, whose strain reaches about 4."""
 
 TEXTURES = ("notes", "density", "occupation", "polyphony_rate", "register")
 TENSIONS = ("cloud_diameter", "cloud_momentum", "tensile_strain")

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 import closeloop_widgets as cl
 from closeloop_widgets.models import register
+from closeloop_widgets.models.filling import filled
 from closeloop_widgets.music import pieces
 from closeloop_widgets.music.analysis import density, measure, measured
 from closeloop_widgets.music.excerpt import excerpt
 from closeloop_widgets.music.placing import WRITES, place, target
+from closeloop_widgets.takes.following import in_words
 from closeloop_widgets.takes.metrics import Measuring
 
 CHORALE = pieces.load("bwv269")
@@ -91,6 +93,11 @@ class TestTheMusic:
         assert "register" not in found
 
 
+def asked_in(name, score, per):
+    """What the region has, in the unit in which controls ask for it."""
+    return measured(name, score, REGION, per=per, constants="midi-miner")
+
+
 Levels = cl.Measured("density", levels=[0.1, 0.2, 0.3])
 
 
@@ -117,7 +124,7 @@ class TestHowControlsWereFollowed:
         kind = list[list[float]] if len(marks) == 2 else list[float]
         hint = Annotated[(kind, *marks, cl.Range(0, 2), cl.Measured(name))]
         found, kept = self.errors(hint, 1.5, result=shifted(CHORALE, 2))
-        assert found == pytest.approx(float(np.nanmean(np.abs(1.5 - measured(name, kept, REGION, per=per)))))
+        assert found == pytest.approx(float(np.nanmean(np.abs(1.5 - asked_in(name, kept, per)))))
 
     def test_levels_are_compared_as_the_values_that_they_stand_for(self):
         found, kept = self.errors(Annotated[list[int], cl.PerTrack(), cl.Range(2, 5), Levels], 5)
@@ -133,6 +140,32 @@ class TestHowControlsWereFollowed:
         assert self.errors(hint, (0, 9))[0] == 0
         found, kept = self.errors(hint, (7, 9))
         assert found == pytest.approx(7 - float(measured("register", kept, REGION, per="all")))
+
+    @pytest.mark.parametrize("name", ["density", "occupation", "polyphony_rate", "cloud_diameter", "tensile_strain"])
+    def test_music_follows_what_was_calculated_from_itself(self, name):
+        hint = Annotated[np.ndarray, cl.PerBar(), cl.Range(0, 9, step=0.001), cl.Measured(name), cl.Default(0.0)]
+        function = register(lambda score, *, asked: score, parameters={"asked": hint})
+        shown, _ = filled([function], cl.calculate(CHORALE, REGION), {}, CHORALE, REGION)
+        found = Measuring(function, CHORALE, REGION, shown[function.name])([music(function, REGION, CHORALE)[1]])[0]
+        assert found["asked_error"] < 0.001
+        assert found["asked_came"] == pytest.approx(float(np.nanmean(asked_in(name, CHORALE, "bar"))))
+
+    def test_what_was_asked_and_what_came_stand_beside_how_far_off_it_is(self):
+        function = register(
+            lambda score, *, density: score,
+            parameters={
+                "density": Annotated[
+                    list[float], cl.PerTrack(), cl.Range(0, 1), cl.Measured("density"), cl.Default(0.5)
+                ]
+            },
+        )
+        cells = function.complete({"density": {2: 0.1}}, None, CHORALE, REGION)
+        (found,) = Measuring(function, CHORALE, REGION, cells)([music(function, REGION, CHORALE)[1]])
+        came = measured("density", CHORALE, REGION, per="track")
+        assert found["density_asked"] == pytest.approx(0.3)
+        assert found["density_came"] == pytest.approx(float(came.mean()))
+        assert found["density_error"] == pytest.approx(float(np.abs(came - [0.1, 0.5]).mean()))
+        assert in_words(found).startswith("Density asked 0.3, came ")
 
     def test_a_measure_that_analysis_does_not_know_is_left_out(self):
         assert self.errors(Annotated[float, cl.Range(0, 1), cl.Measured("groove")], 0.5)[0] is None
