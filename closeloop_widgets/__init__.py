@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         register,
     )
     from closeloop_widgets.models.calculate import calculate
+    from closeloop_widgets.models.infill import infill
     from closeloop_widgets.models.kgram import kgram
     from closeloop_widgets.music import analysis
     from closeloop_widgets.music.region import Region
@@ -83,6 +84,7 @@ _HOMES = {
     ],
     "closeloop_widgets.batch": ["Batch", "Comparison", "compare", "generate"],
     "closeloop_widgets.models.calculate": ["calculate"],
+    "closeloop_widgets.models.infill": ["infill"],
     "closeloop_widgets.models.kgram": ["kgram"],
     "closeloop_widgets.music.region": ["Region"],
     "closeloop_widgets.music.score": ["Key", "Marker", "Score", "Track"],
@@ -135,6 +137,7 @@ __all__ = [
     "calculate",
     "compare",
     "generate",
+    "infill",
     "kgram",
     "live",
     "model",
