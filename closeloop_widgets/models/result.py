@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -74,16 +74,20 @@ def _checked(score: Score, piece: Score, function: str, did: str) -> Score:
     if score.note_count > MAX_NOTES:
         raise ResultError(f"{function} {did} {score.note_count:,} notes; a result may have {MAX_NOTES:,}")
     try:
-        own = {id(table) for track in piece.tracks for table in track.tables().values()}
-        return score.with_tracks(_checked_track(track, own) for track in score.tracks)
+        own = {track.id: track for track in piece.tracks}
+        return score.with_tracks(_checked_track(track, own.get(track.id)) for track in score.tracks)
     except (ScoreError, TypeError, AttributeError, ValueError) as error:
         raise ResultError(f"{function} {did} a score that is broken: {error}") from error
 
 
-def _checked_track(track: Track, own: Container[int]) -> Track:
-    """The track with every table looked at that is not one of the piece's `own`, by their `id`."""
+def _checked_track(track: Track, own: Track | None) -> Track:
+    """The track with all looked at that is not the piece's `own`."""
+    if track is own:
+        return track
+    sure: Mapping[str, Any] = own.tables() if own is not None else {}
     tables: dict[str, Any] = {
-        name: type(table).of(**table.columns()) for name, table in track.tables().items() if id(table) not in own
+        name: table if table is sure.get(name) else table.checked(sure.get(name))
+        for name, table in track.tables().items()
     }
     return replace(track, **tables)
 

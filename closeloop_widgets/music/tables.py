@@ -54,6 +54,7 @@ class Table:
     time: ClassVar[str] = "tick"
     """The column that says when a row happens."""
 
+    id: Column
     extra: Mapping[str, Column]
 
     @classmethod
@@ -65,7 +66,12 @@ class Table:
         ScoreError
             A column is missing, unknown, of another length, or holds a value out of its range.
         """
-        given = {name: column for name, column in columns.items() if column is not None}
+        return cls._of(columns, {})
+
+    @classmethod
+    def _of(cls, columns: Mapping[str, ArrayLike | None], trusted: Mapping[str, Column]) -> Self:
+        """A table of these columns, and of `trusted` ones beside them, which are in range."""
+        given = {name: column for name, column in {**trusted, **columns}.items() if column is not None}
         known = {**cls.fields, **cls.optional}
         for name in given:
             if name not in known:
@@ -73,7 +79,10 @@ class Table:
         for name in cls.fields:
             if name not in given:
                 raise ScoreError(f"{cls.__name__} needs the column {name!r}; given were {', '.join(given) or 'none'}")
-        arrays = {name: known[name].checked(f"{cls.__name__}.{name}", column) for name, column in given.items()}
+        arrays = {
+            name: known[name].checked(f"{cls.__name__}.{name}", column) if name in columns else trusted[name]
+            for name, column in given.items()
+        }
         lengths = {name: len(array) for name, array in arrays.items()}
         if len(set(lengths.values())) > 1:
             raise ScoreError(f"the columns of {cls.__name__} must be of one length, but are {lengths}")
@@ -117,7 +126,7 @@ class Table:
         return {**{name: getattr(self, name) for name in self.fields}, **self.extra}
 
     def __len__(self) -> int:
-        return len(self.columns()["id"])
+        return len(self.id)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, type(self)):
@@ -148,7 +157,14 @@ class Table:
 
     def replaced(self, **columns: ArrayLike) -> Self:
         """The same rows with some columns changed (arrays in the order of the rows)."""
-        return self.of(**{**self.columns(), **columns})
+        return self._of(columns, self.columns())
+
+    def checked(self, known: Self | None = None) -> Self:
+        """The same rows, with every column looked at but those it shares with a `known` table: tables can be made
+        without. Errors are those of `of`."""
+        columns, sure = self.columns(), {} if known is None else known.columns()
+        trusted = {name: column for name, column in columns.items() if column is sure.get(name)}
+        return self._of({name: column for name, column in columns.items() if name not in trusted}, trusted)
 
     @classmethod
     def default(cls, name: str) -> float:
