@@ -15,8 +15,9 @@ from closeloop_widgets.models.context import seeds
 from closeloop_widgets.models.errors import Cancelled, message_for
 from closeloop_widgets.models.outcome import Calls, Result
 from closeloop_widgets.models.torch_settings import inference_mode, one_thread
-from closeloop_widgets.music.excerpt import brought
+from closeloop_widgets.music.excerpt import brought, of_region
 from closeloop_widgets.music.pack import pack, unpack
+from closeloop_widgets.music.paste import Merging
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes.metrics import Measuring
@@ -45,6 +46,11 @@ class Work:
     def seed_of(self, index: int) -> int:
         """The seed of a take."""
         return seeds(self.seed + index, 1)[0]
+
+    @cached_property
+    def merging(self) -> Merging:
+        """Into the region, where the function writes that; looked up once, too."""
+        return Merging(self.score, self.region)
 
     @cached_property
     def measuring(self) -> Measuring:
@@ -112,8 +118,9 @@ def make(
     calls = [tuple(indexes)] if work.function.batch else [(index,) for index in indexes]
     with inference_mode(), one_thread() if several else nullcontext():
         for call in calls:
-            outcomes += _made(work, call, cancel)
-            failed = work.stop and any(isinstance(outcome, Failure) for outcome in outcomes)
+            came = _made(work, call, cancel)
+            outcomes += came
+            failed = work.stop and any(isinstance(outcome, Failure) for outcome in came)
             if failed or (cancel is not None and cancel.is_set()):
                 break
     return _measured(work, outcomes) if work.metrics else outcomes
@@ -165,5 +172,7 @@ def _music(work: Work, outcome: Result | Values) -> Result:
 
 
 def _take(work: Work, index: int, result: Score) -> Made:
-    found = brought(work.score, work.region, result, work.function.writes)
+    writes = work.function.writes
+    merged = work.merging(result) if writes == "region" else None
+    found = brought(work.score, work.region, result, writes) if merged is None else of_region(merged)
     return Made(index, found.notes, found.report, {})

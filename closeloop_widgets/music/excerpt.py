@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from closeloop_widgets.music.paste import merge, rows_of_result
+from closeloop_widgets.music.paste import Merged, Merging, TableOf, rows_of_result
 from closeloop_widgets.music.placing import LISTS, Writes, place, times
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score, Track
@@ -46,12 +47,18 @@ def brought(score: Score, region: Region, result: Score, writes: Writes = "regio
     if writes != "region":
         done = place(score, region, result, writes)
         return Brought(excerpt(score, done.score, region, writes), done.report)
-    # Of a thousand takes nobody applies the ops or looks at the piece: so neither is made here.
-    merged = merge(score, region, result)
-    tracks = [_bare(track, merged.coming[track.id]) for track in score.tracks if track.id in merged.coming]
-    empty: dict[str, Any] = dict.fromkeys(LISTS, ())
-    notes = replace(score, tracks=tuple(tracks), next_id=merged.next_id, name="", carried=(), source=None, **empty)
-    return Brought(notes, merged.report)
+    return of_region(Merging(score, region)(result))
+
+
+def of_region(merged: Merged) -> Brought:
+    """The same of a result that was merged into its region: of a thousand takes nobody looks at the piece."""
+    score, empty = merged.before, dict.fromkeys(LISTS, ())
+    fresh = range(score.next_id, merged.next_id)
+    tracks = tuple(
+        _bare(track, _raised(merged.coming[track.id], fresh)) for track in score.tracks if track.id in merged.coming
+    )
+    more: dict[str, Any] = {**empty, "tracks": tracks, "next_id": merged.next_id}
+    return Brought(replace(score, name="", carried=(), source=None, **more), merged.report)
 
 
 def excerpt(before: Score, after: Score, region: Region, writes: Writes = "region") -> Score:
@@ -86,7 +93,7 @@ def _of_tracks(there: dict[int, Track], after: Score, region: Region, writes: Wr
             yield _with_high_ids(replace(track, id=unknown), Track(1))
         elif writes == "region" and track.id in region.tracks:
             rows = rows_of_result(region, track, mine)
-            yield _bare(mine, track.notes.take(rows))
+            yield _with_high_ids(_bare(mine, track.notes.take(rows)), mine)
         elif writes == "end":
             late: dict[str, Any] = {n: table.take(times(table) >= region.start) for n, table in track.tables().items()}
             yield _with_high_ids(replace(track, **late), mine)
@@ -96,18 +103,26 @@ def _of_tracks(there: dict[int, Track], after: Score, region: Region, writes: Wr
 
 def _bare(mine: Track, notes: Notes) -> Track:
     """Notes that a result brought to a track of the piece, as a track of a take."""
-    return _with_high_ids(Track(mine.id, mine.name, mine.channel, mine.chunk, notes=notes), mine)
+    return Track(mine.id, mine.name, mine.channel, mine.chunk, notes=notes)
 
 
 def _with_high_ids(track: Track, mine: Track) -> Track:
     """A track whose rows have the ids that they had in the piece, or ones that no piece has given."""
     tables: dict[str, Any] = {}
     for name, table in track.tables().items():
-        if not len(table):
-            continue
-        columns = table.columns()
-        ids = columns["id"].copy()
-        new = ~np.isin(ids, mine.tables()[name].columns()["id"])
-        ids[new] = np.arange(MAX_TICK - int(new.sum()), MAX_TICK) + 1
-        tables[name] = table.ordered({**columns, "id": ids})
+        if len(table):
+            ids = table.columns()["id"]
+            tables[name] = _with_high(table, ~np.isin(ids, mine.tables()[name].columns()["id"]))
     return replace(track, **tables)
+
+
+def _raised(notes: Notes, fresh: range) -> Notes:
+    """Notes with others of the highest ids there are in place of `fresh` ones."""
+    return _with_high(notes, (notes.id >= fresh.start) & (notes.id < fresh.stop))
+
+
+def _with_high(table: TableOf, new: NDArray[np.bool_]) -> TableOf:
+    columns = table.columns()
+    ids = columns["id"].copy()
+    ids[new] = np.arange(MAX_TICK - int(new.sum()), MAX_TICK) + 1
+    return table.ordered({**columns, "id": ids})

@@ -7,11 +7,11 @@ says about the rest of the piece is counted and reported, never applied.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +77,7 @@ def paste(score: Score, region: Region, result: Score, boundary: Boundary = "kee
     >>> done.score.tracks[0].notes.pitch.tolist(), done.report
     ([60, 52], ('1 difference outside the region was not applied.',))
     """
-    merged = merge(score, region, result, boundary)
+    merged = Merging(score, region, boundary)(result)
     change: list[Op] = []
     for before, after in zip(score.tracks, merged.score.tracks, strict=True):
         if before is not after:
@@ -120,26 +120,87 @@ class Merged:
         return replace(self.before, tracks=tracks, next_id=self.next_id)
 
 
-def merge(score: Score, region: Region, result: Score, boundary: Boundary = "keep") -> Merged:
-    """What `paste` makes of a score, for those who need no ops: a good deal quicker."""
-    region.check(score)
-    if boundary not in ("keep", "trim"):
-        raise ScoreError(f"boundary must be 'keep' or 'trim', but is {boundary!r}")
-    check_ticks(score, result)
-    theirs = {track.id: track for track in result.tracks}
-    next_id, staying, coming = score.next_id, {}, {}
-    removed = added = sounding = 0
-    for track in score.tracks:
-        if track.id not in region.tracks:
-            continue
-        old = region.rows(track)
-        fresh, next_id = _incoming(region, track, old, theirs.get(track.id), next_id)
-        kept, into = _around(region, track.notes.take(~old), boundary)
-        staying[track.id], coming[track.id] = kept, fresh
-        removed, added, sounding = removed + int(old.sum()), added + len(fresh), sounding + into
-    outside = differences(result, score, lambda track, _: region.rows(track), partial(rows_of_result, region))
-    report = [*_sounding(sounding, boundary), *not_applied(outside, "outside the region"), *left_alone(score, result)]
-    return Merged(score, staying, coming, next_id, removed, added, sounding, outside, tuple(report))
+class Merging:
+    """Merges results into one region of a piece: `paste`, for those who need no ops.
+
+    What the piece says is looked up once, however many results come. Errors are those of `paste`: of the region and
+    the boundary when it is made, of a result when it is called.
+
+    Examples
+    --------
+    >>> score = Score.of_notes(start=[0, 1920], duration=[480] * 2, pitch=[60, 62], velocity=[90] * 2)
+    >>> other = Score.of_notes(start=[0, 1920], duration=[480] * 2, pitch=[50, 52], velocity=[90] * 2)
+    >>> merging = Merging(score, Region(((1920, 3840),), (1,)))
+    >>> [merging(result).score.tracks[0].notes.pitch.tolist() for result in (score, other)]
+    [[60, 62], [60, 52]]
+    """
+
+    def __init__(self, score: Score, region: Region, boundary: Boundary = "keep") -> None:
+        region.check(score)
+        if boundary not in ("keep", "trim"):
+            raise ScoreError(f"boundary must be 'keep' or 'trim', but is {boundary!r}")
+        self.score, self.region, self.boundary = score, region, boundary
+        self._sides = {track.id: self._side(track) for track in score.tracks}
+        inside = [self._sides[track] for track in region.tracks]
+        self._removed = sum(len(side.replaced) for side in inside)
+        self._sounding = sum(side.sounding for side in inside)
+
+    def _side(self, track: Track) -> _Side:
+        old = self.region.rows(track)
+        rest = track.notes.take(~old)
+        kept, into = _around(self.region, rest, self.boundary) if track.id in self.region.tracks else (rest, 0)
+        return _Side(track, track.notes.id[old], kept, into, _columns(rest))
+
+    def __call__(self, result: Score) -> Merged:
+        """What a result makes of the piece."""
+        check_ticks(self.score, result)
+        theirs = {track.id: track for track in result.tracks}
+        rows = {track: rows_of_result(self.region, theirs[track], side.track) for track, side in self._in(theirs)}
+        next_id, staying, coming = self.score.next_id, {}, {}
+        for track, side in self._in(self.region.tracks):
+            fresh = theirs[track].notes.take(rows[track]) if track in theirs else Notes.empty()
+            staying[track] = side.kept
+            coming[track], next_id = with_fitting_ids(fresh, side.replaced, next_id)
+        outside = _count_differences(self._pairs(result, rows))
+        report = (
+            *_sounding(self._sounding, self.boundary),
+            *not_applied(outside, "outside the region"),
+            *left_alone(self.score, result),
+        )
+        added = sum(map(len, coming.values()))
+        return Merged(self.score, staying, coming, next_id, self._removed, added, self._sounding, outside, report)
+
+    def _in(self, tracks: Container[int]) -> Iterator[tuple[int, _Side]]:
+        """Some of the piece's tracks, in its order."""
+        return ((track, side) for track, side in self._sides.items() if track in tracks)
+
+    def _pairs(self, result: Score, rows: Mapping[int, NDArray[np.bool_]]) -> Iterator[Pair]:
+        """What each track of a result may not write: as it is in the piece, and in the result."""
+        for track in result.tracks:
+            if track.id in rows:
+                beside = ~rows[track.id]
+                yield track.id, self._sides[track.id].rest, [column[beside] for column in _columns(track.notes)]
+            else:
+                yield track.id, _columns(Notes.empty()), _columns(track.notes)
+
+
+class _Side(NamedTuple):
+    """A track of the piece, as results for a region meet it.
+
+    Attributes
+    ----------
+    track : it
+    replaced : the ids of its notes in the region
+    kept : the notes beside it, as they stay
+    sounding : how many of those sound into the region
+    rest : the columns of those as they were
+    """
+
+    track: Track
+    replaced: Column
+    kept: Notes
+    sounding: int
+    rest: list[Column]
 
 
 def check_ticks(score: Score, result: Score) -> None:
@@ -158,18 +219,11 @@ def clear(score: Score, region: Region) -> Score:
     return paste(score, region, empty).score
 
 
-def _incoming(
-    region: Region, track: Track, old: NDArray[np.bool_], theirs: Track | None, next_id: int
-) -> tuple[Notes, int]:
-    """The result's notes for one track of the region, under ids that fit the score."""
-    if theirs is None:
-        return Notes.empty(), next_id
-    return with_fitting_ids(theirs.notes.take(rows_of_result(region, theirs, track)), track.notes.id[old], next_id)
-
-
 def with_fitting_ids(table: TableOf, replaced: Column, next_id: int) -> tuple[TableOf, int]:
     """Rows of a result under ids that fit the score: those they `replaced`, each given once, and fresh ones."""
     columns = table.columns()
+    if np.array_equal(columns["id"], replaced):  # as where notes were changed in place
+        return table, next_id
     ids = columns["id"].copy()
     first = np.zeros(len(ids), np.bool_)
     first[np.unique(ids, return_index=True)[1]] = True
@@ -218,19 +272,32 @@ def differences(result: Score, score: Score, mine: Rows, theirs: Rows, new: Rows
     new : the same of a track that the score lacks, called with it twice; None where it may write none of it
     """
     there = {track.id: track for track in score.tracks}
+
+    def pairs() -> Iterator[Pair]:
+        for track in result.tracks:
+            if track.id in there:
+                own = there[track.id]
+                rest, coming = own.notes.take(~mine(own, own)), track.notes.take(~theirs(track, own))
+            else:
+                rest, coming = Notes.empty(), track.notes if new is None else track.notes.take(~new(track, track))
+            yield track.id, _columns(rest), _columns(coming)
+
+    return _count_differences(pairs())
+
+
+Pair = tuple[int, list[Column], list[Column]]
+"""A track's id, and columns of notes of it that may not be written: the score's, and the result's."""
+
+
+def _count_differences(pairs: Iterable[Pair]) -> int:
     before: Counter[tuple[int, ...]] = Counter()
     after: Counter[tuple[int, ...]] = Counter()
     any_after = False
-    for track in result.tracks:
-        if track.id in there:
-            own = there[track.id]
-            rest, coming = own.notes.take(~mine(own, own)), track.notes.take(~theirs(track, own))
-        else:
-            rest, coming = Notes.empty(), track.notes if new is None else track.notes.take(~new(track, track))
-        any_after = any_after or len(coming) > 0
-        if not _same_content(rest, coming):  # as most are: note by note it takes a hundred times as long
-            before.update(_content(track.id, rest))
-            after.update(_content(track.id, coming))
+    for track, rest, coming in pairs:
+        any_after = any_after or len(coming[0]) > 0
+        if not all(map(np.array_equal, rest, coming)):  # as most are: note by note it takes a hundred times as long
+            before.update(_content(track, rest))
+            after.update(_content(track, coming))
     return max((before - after).total(), (after - before).total()) if any_after else 0
 
 
@@ -238,12 +305,8 @@ def _columns(notes: Notes) -> list[Column]:
     return [notes.start, notes.duration, notes.pitch, notes.velocity]
 
 
-def _same_content(one: Notes, other: Notes) -> bool:
-    return all(map(np.array_equal, _columns(one), _columns(other)))
-
-
-def _content(track: int, notes: Notes) -> Iterator[tuple[int, ...]]:
-    return ((track, *row) for row in zip(*(column.tolist() for column in _columns(notes)), strict=True))
+def _content(track: int, columns: Iterable[Column]) -> Iterator[tuple[int, ...]]:
+    return ((track, *row) for row in zip(*(column.tolist() for column in columns), strict=True))
 
 
 def left_alone(score: Score, result: Score, until: int = MAX_TICK + 1) -> Iterator[str]:
@@ -251,7 +314,9 @@ def left_alone(score: Score, result: Score, until: int = MAX_TICK + 1) -> Iterat
     said = [
         name
         for name, fields in _TOLD.items()
-        if (theirs := _told(result, name, fields, until)) and theirs != _told(score, name, fields, until)
+        if getattr(result, name) is not getattr(score, name)
+        and (theirs := _told(result, name, fields, until))
+        and theirs != _told(score, name, fields, until)
     ]
     there = {track.id: track for track in score.tracks}
     for name in ("controls", "bends"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,10 +11,12 @@ from hypothesis import strategies as st
 
 from closeloop_widgets.errors import RegionError, ScoreError
 from closeloop_widgets.music.excerpt import brought, excerpt
-from closeloop_widgets.music.paste import clear, merge, paste
+from closeloop_widgets.music.paste import Boundary, Merging, clear, paste
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from tests.python.music.strategies import changes, regions, scores
+
+BOUNDARIES: tuple[Boundary, ...] = get_args(Boundary)
 
 
 @given(st.data())
@@ -49,15 +53,15 @@ def test_the_change_of_a_paste_leads_to_its_score(data: st.DataObject) -> None:
 
     score = data.draw(scores())
     result = apply(score, data.draw(changes(score)))[0]
-    asked = data.draw(regions(score)), result, data.draw(st.sampled_from(["keep", "trim"]))
-    done = paste(score, *asked)
+    region, boundary = data.draw(regions(score)), data.draw(st.sampled_from(BOUNDARIES))
+    done = paste(score, region, result, boundary)
     assert apply(score, done.change)[0] == done.score
-    merged = merge(score, *asked)
+    merged = Merging(score, region, boundary)(result)
     assert merged.score.tracks == done.score.tracks
     figures = ("removed", "added", "sounding_in", "outside", "report")
     assert [getattr(merged, name) for name in figures] == [getattr(done, name) for name in figures]
-    found = brought(score, *asked[:2])
-    assert found.notes == excerpt(score, paste(score, *asked[:2]).score, asked[0])
+    found = brought(score, region, result)
+    assert found.notes == excerpt(score, paste(score, region, result).score, region)
 
 
 def line() -> Score:
