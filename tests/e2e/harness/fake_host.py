@@ -33,7 +33,7 @@ class FakeHost:
         self.errors: list[str] = []
         self.init_script = ""
         self._browser = browser
-        self._server: _Server | None = None
+        self._server: Server | None = None
         self._page: Page | None = None
 
     @property
@@ -73,7 +73,7 @@ class FakeHost:
             "/widget.js": ("text/plain", esm.encode() if esm is not None else (STATIC / "widget.js").read_bytes()),
             "/widget.css": ("text/css", css.encode() if css is not None else built_css(esm)),
         }
-        self._server = _Server(model, files, self.errors)
+        self._server = Server(model, files, self.errors)
         self._page = self._browser.new_context(**context).new_page()
         self._page.set_default_timeout(10_000)
         self._page.add_init_script(self.init_script)
@@ -130,7 +130,7 @@ def built_css(esm: str | None) -> bytes:
     return path.read_bytes() if esm is None and path.exists() else b""
 
 
-class _Server:
+class Server:
     """Serves the page's files, and carries frames between it and the model."""
 
     def __init__(self, model: FakeModel, files: Mapping[str, tuple[str, bytes]], errors: list[str]) -> None:
