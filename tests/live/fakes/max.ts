@@ -27,11 +27,18 @@ export class Cords {
   }
 }
 
-/** A script of the `js` object: its global functions are the messages that it understands. */
+/**
+ * A script of the `js` object: its global functions are the messages that it understands. It runs within a function that
+ * is given `Math`, for each look at a global of a context is a call out of V8, which scripts in Max do not pay.
+ */
 export function jsScript(file: string, globals: Record<string, unknown>): Record<string, Handler> {
+  const text = readFileSync(file, "utf8");
+  const names = Array.from(text.matchAll(/^function (\w+)/gm), ([, name]) => name);
   const context = vm.createContext({ ...globals });
-  vm.runInContext(readFileSync(file, "utf8"), context, { filename: file });
-  return context as Record<string, Handler>;
+  const script = vm.runInContext(`(function (Math) {${text}\nreturn { ${names.join(", ")} }; })`, context, {
+    filename: file,
+  });
+  return script.call(context, vm.runInContext("Math", context));
 }
 
 export function liveScript(folder: string, set: FakeSet, cords: Cords, outlet: (atoms: Atom[]) => void) {
