@@ -1,15 +1,23 @@
-/** FNV-1a over a text, 64 bits as two of 32: `js` has no typed arrays nor `Math.imul` in older Max. */
-function hashOf(text) {
-  return hash32(text, 0x811c9dc5) + hash32(text, 0x050c5d1f);
+/**
+ * A mark of whole numbers, of 32 bits: FNV-1a over the two halves of each, stirred as MurmurHash3 ends, so that marks can be
+ * added up. `js` has no `Math.imul` and no typed arrays in older Max.
+ */
+function markOf(numbers, seed) {
+  var mark = seed;
+  for (var at = 0; at < numbers.length; at++) {
+    mark = times(mark ^ numbers[at], 16777619);
+    mark = times(mark ^ Math.floor(numbers[at] / 4294967296), 16777619);
+  }
+  mark = times(mark ^ (mark >>> 16), 0x85ebca6b);
+  mark = times(mark ^ (mark >>> 13), 0xc2b2ae35);
+  return (mark ^ (mark >>> 16)) >>> 0;
 }
 
-function hash32(text, seed) {
-  var hash = seed;
-  for (var at = 0; at < text.length; at++) {
-    hash ^= text.charCodeAt(at);
-    // times 16777619, in halves that a float64 holds exactly
-    hash = (hash & 0xffff) * 16777619 + ((((hash >>> 16) * 16777619) & 0xffff) << 16);
-    hash = hash >>> 0;
-  }
-  return ("0000000" + hash.toString(16)).slice(-8);
+/** The lower 32 bits of a product, in halves that a float64 holds exactly. */
+function times(one, other) {
+  return (one & 0xffff) * other + ((((one >>> 16) * other) & 0xffff) << 16);
+}
+
+function hexOf(mark) {
+  return ("0000000" + (mark >>> 0).toString(16)).slice(-8);
 }

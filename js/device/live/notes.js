@@ -1,14 +1,4 @@
 /** Notes as Live gives and takes them: all fields kept, times in the clip's own beats. */
-var NOTE_FIELDS = [
-  "pitch",
-  "start_time",
-  "duration",
-  "velocity",
-  "mute",
-  "probability",
-  "velocity_deviation",
-  "release_velocity",
-];
 
 /** Beats closer than this are the same time: positions come through additions of float64. */
 var SAME_TIME = 1e-7;
@@ -146,8 +136,9 @@ function takeSame(there, note) {
 }
 
 function isSameNote(one, other) {
-  return NOTE_FIELDS.every(function (field) {
-    return micros(one[field]) === micros(other[field]);
+  var of = microsOf(other);
+  return microsOf(one).every(function (number, index) {
+    return number === of[index];
   });
 }
 
@@ -169,9 +160,16 @@ function micros(value) {
   return Math.round(value * 1e6);
 }
 
-/** A note as text, to compare. */
-function wordsOf(note) {
-  var words = "";
-  for (var at = 0; at < NOTE_FIELDS.length; at++) words += micros(note[NOTE_FIELDS[at]]) + ",";
-  return words;
+/** A note as whole numbers, to compare. */
+function microsOf(note) {
+  return [
+    micros(note.pitch),
+    micros(note.start_time),
+    micros(note.duration),
+    micros(note.velocity),
+    micros(note.mute),
+    micros(note.probability),
+    micros(note.velocity_deviation),
+    micros(note.release_velocity),
+  ];
 }

@@ -53,17 +53,27 @@ function notesStartingIn(read, range) {
 }
 
 /**
- * A hash of what is there: the notes that sound in the range, and the clips that hold them. Ids of notes are left out:
- * they are new when notes were put back, though the music is the same.
+ * A mark of what is there: the notes that sound in the range, and the clips that hold them. Ids of notes are left out:
+ * they are new when notes were put back, though the music is the same. Their order is none: marks are added up, each seeded
+ * with that of its clip. 64 bits, as two of 32.
  */
 function revOf(read, range) {
-  var words = [read.id, range.start, range.end];
-  read.clips.forEach(function (clip) {
-    words.push("clip", clip.id, clip.start, clip.end);
-    var notes = clip.notes.filter(function (note) {
+  var clips = read.clips.map(function (clip) {
+    var sounding = clip.notes.filter(function (note) {
       return startsIn(note, range.start, range.end) || soundsInto(note, range.start);
     });
-    words = words.concat(notes.map(wordsOf).sort());
+    return { own: [clip.id, micros(clip.start), micros(clip.end)], notes: sounding.map(microsOf) };
   });
-  return hashOf(words.join(" "));
+  var place = [read.id, micros(range.start), micros(range.end)];
+  return hexOf(sumOfMarks(place, clips, 0x811c9dc5)) + hexOf(sumOfMarks(place, clips, 0x050c5d1f));
+}
+
+function sumOfMarks(place, clips, seed) {
+  var sum = markOf(place, seed);
+  clips.forEach(function (clip) {
+    var own = markOf(clip.own, seed);
+    sum += own;
+    for (var at = 0; at < clip.notes.length; at++) sum += markOf(clip.notes[at], own);
+  });
+  return sum % 4294967296;
 }

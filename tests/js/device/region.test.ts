@@ -187,6 +187,36 @@ describe("replacing a region", () => {
     expect(set.writes.filter((call) => call === "add_new_notes")).toHaveLength(1);
   });
 
+  test("the revision is that of the music: of each field, of what belongs to which note, and of nothing else", () => {
+    const revOf = (...notes: ReturnType<typeof note>[]) => {
+      for (const { note_id } of clip.notes) clip.held.remove(note_id);
+      set.addNotes(clip, notes);
+      return region(8, 24).rev;
+    };
+    const [first, second] = [note(60, 0), note(64, 4, 2, { velocity: 90 })];
+    const fields = { mute: 1, probability: 0.5, velocity_deviation: 3, release_velocity: 10, velocity: 91 };
+    const others = [
+      ...Object.entries({ ...fields, pitch: 65, start_time: 4.5, duration: 2.5 }).map(([name, value]) => [
+        first,
+        { ...second, [name]: value },
+      ]),
+      [
+        { ...first, velocity: 90 },
+        { ...second, velocity: 80 },
+      ],
+      [
+        { ...first, duration: 2 },
+        { ...second, duration: 1 },
+      ],
+      [first],
+      [second],
+      [],
+    ];
+    const revs = [[first, second], ...others].map((notes) => revOf(...notes));
+    expect(new Set(revs).size).toBe(revs.length);
+    expect(revOf(second, first)).toBe(revs[0]);
+  });
+
   test("what is read back afterwards has the revision that was answered", () => {
     const { result } = replace(8, 12, [note(60, 9)]);
     expect(region(8, 12).rev).toBe((result as Part).rev);
