@@ -7,6 +7,7 @@ import queue
 import shutil
 import subprocess
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,10 @@ def missing() -> str | None:
 
 
 class Rig:
-    """One device. `do` is what a user or Live does; `code` is what the device shows."""
+    """One device. `do` is what a user or Live does; `code` is what the device shows; `node` is for Node itself."""
 
-    def __init__(self, version: str = "12.2.0") -> None:
-        command = ["node", "tests/live/device.mjs", "--version", version]
+    def __init__(self, version: str = "12.2.0", node: Sequence[str] = ()) -> None:
+        command = ["node", *node, "tests/live/device.mjs", "--version", version]
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         )

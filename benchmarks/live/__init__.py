@@ -1,0 +1,1 @@
+"""What the bridge to Live costs beside a bare WebSocket that carries the same bytes."""
