@@ -9,8 +9,10 @@ var settling = null;
 var lastSelection = "";
 
 function regionFollow(args) {
-  followed = args.tracks.length ? { range: args, revs: "" } : null;
-  if (followed) followed.revs = revsOf(partsOf(args.tracks, args));
+  // A start that was left out is the song's.
+  var range = { tracks: args.tracks, start: args.start || 0, end: args.end || 0, clip: args.clip };
+  followed = args.tracks.length ? { range: range, revs: "" } : null;
+  if (followed) followed.revs = revsOf(partsOf(range.tracks, range));
   watch();
   return {};
 }

@@ -193,7 +193,7 @@ describe("a connection", () => {
     const track = set.addTrack("Strings");
     const clip = set.addClip(track, 0, 16);
     const { client } = await connected(set);
-    await client.result("region.follow", { tracks: [track.id], start: 0, end: 16 });
+    await client.result("region.follow", { tracks: [track.id], end: 16 });
     set.addNotes(clip, [{ pitch: 60, start_time: 2, duration: 1 }]);
     const { args } = await client.event("region.changed");
     expect(args).toMatchObject({ parts: [{ track: track.id, notes: [{ pitch: 60, start_time: 2 }] }] });

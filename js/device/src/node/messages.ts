@@ -44,7 +44,8 @@ export function eventFault(name: string, args: unknown): string | null {
 /** What a schema cannot say. */
 function rangeFault(type: string, args: Json): string | null {
   if (!type.startsWith("region.") || (Array.isArray(args.tracks) && args.tracks.length === 0)) return null;
-  if (!(Number(args.start) < Number(args.end))) return `${type}: a range must end after it starts.`;
+  // What has its default is left out: a region that begins with the song.
+  if (!(Number(args.start ?? 0) < Number(args.end ?? 0))) return `${type}: a range must end after it starts.`;
   const pitches = args.pitches as { low: number; high: number } | null | undefined;
   return pitches && pitches.low > pitches.high ? `${type}: the lowest pitch is above the highest.` : null;
 }
