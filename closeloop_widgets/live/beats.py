@@ -7,8 +7,8 @@ notes of no length, which Live does not have: they get one tick.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -29,11 +29,13 @@ class Ticked:
     notes : the same notes, in order of (start, id); their ids count up from the one that was given
     rounded : how many of them were finer than a score's ticks and velocities
     outside : how many start before tick 0 or after the last tick, and are left out
+    note_ids : the ids that they have in Live, by those of the score's; notes that Live did not name are not in it
     """
 
     notes: Notes
     rounded: int
     outside: int
+    note_ids: Mapping[int, int] = field(default_factory=dict)
 
 
 def to_live(notes: Notes, ticks_per_quarter: int, origin: int = 0) -> tuple[Note, ...]:
@@ -91,7 +93,8 @@ def from_live(notes: Sequence[Note], ticks_per_quarter: int, first_id: int = 1, 
         probability=_column(kept, "probability"),
         velocity_deviation=_column(kept, "velocity_deviation"),
     )
-    return Ticked(table, int(rounded.sum()), len(notes) - len(kept))
+    ids = {mine: note.note_id for mine, note in enumerate(kept, first_id) if note.note_id is not None}
+    return Ticked(table, int(rounded.sum()), len(notes) - len(kept), ids)
 
 
 def _column(notes: Iterable[Note], name: str) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,13 +15,14 @@ from closeloop_widgets.live import requests
 from closeloop_widgets.live.beats import to_live
 from closeloop_widgets.live.carriers.carrier import Carrier
 from closeloop_widgets.live.errors import BadRequestError, NoAnswerError, NotConnectedError
+from closeloop_widgets.live.events import RegionChanged
 from closeloop_widgets.live.link import Link, LinkState, Times
 from closeloop_widgets.live.pairing import Tokens, checked_code
 from closeloop_widgets.live.pulled import Pulled
 from closeloop_widgets.live.pulled import pulled as music_of
 from closeloop_widgets.live.requests import RegionReplace
 from closeloop_widgets.live.tracks import To, match
-from closeloop_widgets.live.values import Asked, Pitches
+from closeloop_widgets.live.values import Asked, Part, Pitches
 from closeloop_widgets.models.listeners import Listeners
 from closeloop_widgets.music.paste import rows_of_result
 from closeloop_widgets.music.region import Region
@@ -90,7 +92,9 @@ class Live:
         self._carrier, self._tokens, self._times = carrier, tokens or Tokens(), times
         self._events: Listeners[[Any]] = Listeners()
         self._welcomes: Listeners[[requests.Welcome]] = Listeners()
+        self._standing: Listeners[[]] = Listeners()
         self._seen: dict[Place, str] = {}
+        self._followed: requests.RegionFollow | None = None
         self.link = self._new_link()
 
     def connect(self, code: str | int | None = None) -> requests.Welcome:
@@ -117,6 +121,11 @@ class Live:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+    @property
+    def carrier(self) -> Carrier:
+        """The way there."""
+        return self._carrier
 
     @property
     def status(self) -> LinkState:
@@ -149,7 +158,7 @@ class Live:
         if not found.start < found.end:
             return None
         clip = found.clip.id if found.clip is not None and found.clip.view == "session" else None
-        self._saw(found.parts, found.start, found.end, clip)
+        self.saw(found.parts, found.start, found.end, clip)
         return music_of(self.state(), found.parts, found.start, found.end, clip, found.note_ids)
 
     def pull(
@@ -166,8 +175,17 @@ class Live:
         state = self.state()
         ids = _chosen_tracks(state, tracks)
         found = self.ask(requests.RegionGet(ids, float(start), float(end), clip))
-        self._saw(found.parts, float(start), float(end), clip)
+        self.saw(found.parts, float(start), float(end), clip)
         return music_of(state, found.parts, start, end, clip)
+
+    def saw(self, parts: Iterable[Part], start: float, end: float, clip: int | None = None) -> None:
+        """Takes parts that were read as what is known of a range: a push is refused where it is not so any more."""
+        for part in parts:
+            self._seen[(part.track, start, end, clip)] = part.rev
+
+    def seen(self, track: int, start: float, end: float, clip: int | None = None) -> str | None:
+        """The revision that was read or written last in a range of a track of Live; None where nobody looked."""
+        return self._seen.get((track, start, end, clip))
 
     # --- writing
 
@@ -264,6 +282,21 @@ class Live:
             first = answer.landed[0].scene
         return landed
 
+    def to_arrangement(self, clip: int, start: float) -> requests.InArrangement:
+        """Copies a clip of the session into the arrangement, where no clip is in its way.
+
+        Parameters
+        ----------
+        clip : its id, as `push_takes` and `state` tell it
+        start : the beat of the song that it is to start on
+
+        Raises
+        ------
+        OccupiedError, UnsupportedError, BadRequestError
+            Nothing was written.
+        """
+        return self.ask(requests.VariantsToArrangement(clip, float(start), _key()))
+
     # --- hearing
 
     def on(self, kind: type[T], listener: Callable[[T], None]) -> Callable[[], None]:
@@ -274,18 +307,59 @@ class Live:
         """Calls `listener` whenever something else is selected in Live; returns what ends that."""
         return self.on(requests.Selection, listener)
 
+    def follow(
+        self, tracks: Sequence[int], start: float, end: float, listener: Callable[[], None], clip: int | None = None
+    ) -> Callable[[], None]:
+        """Calls `listener` whenever the music of a region changed in Live, also after a lost connection.
+
+        One region at a time is followed: another takes its place. What changes is told a moment after the hand rests,
+        and also where it was this program that wrote there.
+
+        Parameters
+        ----------
+        tracks : of Live, by id
+        start, end, clip : as in `pull`
+        listener : called on a thread of its own, on which it may ask Live
+
+        Returns
+        -------
+        Callable
+            Ends it.
+        """
+        wanted = requests.RegionFollow(tuple(tracks), float(start), float(end), clip)
+        self.ask(wanted)
+        self._followed = wanted
+
+        def restored(welcome: requests.Welcome) -> None:
+            if self._followed is wanted:
+                self.ask(wanted)
+                listener()
+
+        ends = [self.on(RegionChanged, lambda event: listener()), self.on_restored(restored)]
+
+        def stop() -> None:
+            for end in ends:
+                end()
+            if self._followed is wanted:
+                self._followed = None
+                with contextlib.suppress(NotConnectedError):  # who is not there tells nothing
+                    self.ask(requests.RegionFollow(()))
+
+        return stop
+
     def on_restored(self, listener: Callable[[requests.Welcome], None]) -> Callable[[], None]:
         """Calls `listener` when a lost connection is there again; returns what ends that."""
         return self._welcomes.add(listener)
 
+    def on_status(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Calls `listener` when the connection stands otherwise than before (`status`); returns what ends that."""
+        return self._standing.add(listener)
+
     # --- within
 
     def _new_link(self) -> Link:
-        return Link(self._carrier, CLIENT, self._tokens, self._events.tell, self._welcomes.tell, self._times)
-
-    def _saw(self, parts: Iterable[Any], start: float, end: float, clip: int | None) -> None:
-        for part in parts:
-            self._seen[(part.track, start, end, clip)] = part.rev
+        events, welcomes, standing = self._events.tell, self._welcomes.tell, self._standing.tell
+        return Link(self._carrier, CLIENT, self._tokens, events, welcomes, self._times, standing)
 
     def _rev(self, wanted: RegionReplace, over: bool) -> str:
         """The revision that was seen there; where nobody looked, that of now."""

@@ -69,10 +69,10 @@ class Link:
     heard : called with what the device says unasked (`live.events`)
     restored : called with the welcome after a lost connection is there again: to send what it must know anew
     times : how long things may take
+    stood : called when it stands otherwise than before (`state`)
 
     Attributes
     ----------
-    state : how it stands
     welcome : what the device said of itself last
     last_error : why there is no connection; None where there is one
     ended : set when it is over for good
@@ -86,13 +86,14 @@ class Link:
         heard: Callable[[Any], None] = lambda event: None,
         restored: Callable[[Welcome], None] = lambda welcome: None,
         times: Times | None = None,
+        stood: Callable[[], None] = lambda: None,
     ) -> None:
-        self.state: LinkState = "closed"
+        self._state: LinkState = "closed"
         self.welcome: Welcome | None = None
         self.last_error: Exception | None = None
         self.ended = threading.Event()
         self._carrier, self._client, self._tokens = carrier, client, tokens
-        self._heard, self._restored = heard, restored
+        self._heard, self._restored, self._stood = heard, restored, stood
         self._times = Times() if times is None else times
         self._numbers = itertools.count(1)
         self._waiting: dict[str, tuple[Args[Any], asyncio.Future[Any]]] = {}
@@ -103,6 +104,17 @@ class Link:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._threads: list[threading.Thread] = []
+
+    @property
+    def state(self) -> LinkState:
+        """How it stands."""
+        return self._state
+
+    @state.setter
+    def state(self, state: LinkState) -> None:
+        changed, self._state = state != self._state, state
+        if changed:
+            self._tell(self._stood)
 
     def open(self, code: str | None = None) -> Welcome:
         """Connects, and stays connected until `close`. With the device's code it is paired first.

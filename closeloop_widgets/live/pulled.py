@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from closeloop_widgets.live.beats import from_live
 from closeloop_widgets.live.requests import State
-from closeloop_widgets.live.values import Note, Part
+from closeloop_widgets.live.values import Part
 from closeloop_widgets.music.region import Region
-from closeloop_widgets.music.score import Score, Track
+from closeloop_widgets.music.score import DRUM_CHANNEL, Score, Track
 from closeloop_widgets.music.time import Meter, Tempo
 
 TICKS_PER_QUARTER = 960
@@ -29,6 +30,7 @@ class Pulled:
     origin : the beat that is tick 0: that of the song, or of the clip
     rounded : how many notes were finer than a score's ticks and velocities
     note_ids : the id that a note has in Live, by that of the score's
+    parts : the same as Live told it
     """
 
     score: Score
@@ -38,6 +40,7 @@ class Pulled:
     origin: float = 0.0
     rounded: int = 0
     note_ids: Mapping[int, int] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
 
 def pulled(
@@ -61,10 +64,10 @@ def pulled(
     for number, part in enumerate(parts, 1):
         ordered = sorted(part.notes, key=lambda note: note.start_time)
         found = from_live(ordered, TICKS_PER_QUARTER, next_id, origin)
-        ids |= _ids(ordered, next_id, origin)
+        ids |= found.note_ids
         next_id += len(found.notes)
         rounded += found.rounded
-        tracks.append(Track(number, names.get(part.track, ""), (number - 1) % 16, number, found.notes))
+        tracks.append(Track(number, names.get(part.track, ""), _channel(number), number, found.notes))
     score = Score(
         TICKS_PER_QUARTER,
         tuple(tracks),
@@ -72,15 +75,21 @@ def pulled(
         (Meter(0, state.numerator, state.denominator),),
         next_id=next_id,
     )
-    span = (round((start - origin) * TICKS_PER_QUARTER), round((end - origin) * TICKS_PER_QUARTER))
-    region = Region((span,), tuple(track.id for track in tracks))
+    region = Region((_span(start - origin, end - origin),), tuple(track.id for track in tracks))
     if note_ids is not None:
         selected = set(note_ids)
         region = replace(region, notes=tuple(mine for mine, theirs in ids.items() if theirs in selected))
-    return Pulled(score, region, {i: part.track for i, part in enumerate(parts, 1)}, clip, origin, rounded, ids)
+    goes = {number: part.track for number, part in enumerate(parts, 1)}
+    return Pulled(score, region, goes, clip, origin, rounded, ids, tuple(parts))
 
 
-def _ids(live: Sequence[Note], first: int, origin: float) -> dict[int, int]:
-    """The ids in Live of those notes that the score has, which are counted from `first`."""
-    there = [note for note in live if round((note.start_time - origin) * TICKS_PER_QUARTER) >= 0]
-    return {first + row: note.note_id for row, note in enumerate(there) if note.note_id is not None}
+def _span(start: float, end: float) -> tuple[int, int]:
+    """The ticks that hold a range of beats: where it lies between two, none of its notes is left outside."""
+    first, last = (round(beats * TICKS_PER_QUARTER, 6) for beats in (start, end))
+    return math.floor(first), math.ceil(last)
+
+
+def _channel(number: int) -> int:
+    """The channel of a track counted from 1: never that of the drums, which Live does not tell of."""
+    channels = [channel for channel in range(16) if channel != DRUM_CHANNEL]
+    return channels[(number - 1) % len(channels)]
