@@ -17,7 +17,7 @@ from closeloop_widgets.models.listeners import Listeners
 from closeloop_widgets.music.edits import Change, apply, diff
 from closeloop_widgets.music.score import Score
 
-Origin = Literal["gesture", "cell", "model", "undo", "redo", "open"]
+Origin = Literal["gesture", "cell", "model", "undo", "redo", "open", "live"]
 
 
 class NothingToUndoError(CloseloopError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from threading import RLock
 from typing import Any
 
@@ -247,6 +247,14 @@ class Session:
         self._carry({"v": 1, "type": "polled", "req": author.req}, [])
 
     # --- telling
+
+    def add(self, handlers: Mapping[str, Callable[[Message, Sequence[Buffer], Author], None]]) -> None:
+        """Answers further types of messages."""
+        self._handlers |= handlers
+
+    def tell(self, message: Message) -> None:
+        """Sends a message to every view."""
+        self._tell(message)
 
     def warn(self, text: str) -> None:
         """Tells every view a sentence that the user is to read."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import anywidget
 import numpy as np
@@ -20,6 +20,7 @@ from closeloop_widgets.batch.workers import Executors
 from closeloop_widgets.editor.controls import Controls, Desk
 from closeloop_widgets.editor.document import Document, Edited
 from closeloop_widgets.editor.functions import Function
+from closeloop_widgets.editor.live_messages import live_message, live_requests
 from closeloop_widgets.editor.mixer import Mixer, check_mixer
 from closeloop_widgets.editor.quiet import Quiet
 from closeloop_widgets.editor.runs import Again, Runs
@@ -34,6 +35,9 @@ from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Takes
 from closeloop_widgets.takes.kept import to_bytes
+
+if TYPE_CHECKING:
+    from closeloop_widgets.editor.live import EditorLive
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -89,6 +93,7 @@ class Editor(Controls, anywidget.AnyWidget):
         of them optional; ids are kept as text. Colours are 0 blue, 1 orange, 2 green, 3 pink, 4 sky blue, 5 vermilion,
         6 yellow, 7 grey; without one a track's id decides. A track that is deleted leaves the mixer, and has its
         values again when that is undone. Set a new dict: a change inside the old one is not seen
+    live : the bridge to Ableton Live
     blind : whether the page hides which function made which take, for listening tests
     kept_takes : the takes as bytes (`closeloop_widgets.takes.kept`), as a saved notebook holds them; read only
 
@@ -122,6 +127,7 @@ class Editor(Controls, anywidget.AnyWidget):
 
     # The base closes what failed to open, too.
     _session: Session | None = None
+    _live: EditorLive | None = None
     _ends: Sequence[Callable[[], None]] = ()
     # What the mixer said of tracks that are not there now: an undo may bring them back.
     _absent: Mapping[str, dict[str, Any]] = MappingProxyType({})
@@ -150,6 +156,7 @@ class Editor(Controls, anywidget.AnyWidget):
         self._edits = Quiet(self._publish, PUBLISH_AFTER)
         self._opinions = Quiet(self._keep_takes, KEEP_TAKES_AFTER)
         self._session = Session(self._document, self._runs, self._carry)
+        self._session.add(live_requests(lambda: self.live, self._runs.takes, self._session.tell))
         self.set_trait("identity", secrets.token_hex(8))
         self._sync_score(score)
         self._desk = Desk(self, self._runs.functions, self._place, self._document.lock, self._session.warn)
@@ -272,12 +279,36 @@ class Editor(Controls, anywidget.AnyWidget):
         """What the model functions made: to look through, rate, star, compare, export (`Takes`)."""
         return self._runs.takes
 
+    @property
+    def live(self) -> EditorLive:
+        """The bridge to Ableton Live: `editor.live.connect(code="042137")`, `push()`, `pull()`, `follow()`.
+
+        Not yet tried in a real Live (docs/live.md). It is made when it is first asked for.
+        """
+        # The bridge and what it needs are loaded only where somebody has Live.
+        from closeloop_widgets.editor.live import EditorLive
+
+        with self._document.lock:
+            if self._live is None:
+                self._live = EditorLive(self._document, self, self._tell_live, self._tell)
+            return self._live
+
+    def _tell_live(self) -> None:
+        if self._live is not None:
+            self._tell(live_message(self._live))
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        if self._session is not None:
+            self._session.tell(message)
+
     # --- the host
 
     def close(self) -> None:
         """Ends the editor: its views, its jobs and its timers. The score stays readable."""
         for end in self._ends:
             end()
+        if self._live is not None:
+            self._live.close()
         if self._session is not None:
             self._edits.cancel()
             self._opinions.cancel()
