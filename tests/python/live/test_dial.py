@@ -221,14 +221,19 @@ def test_without_websockets_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.skipif(missing() is not None, reason=str(missing()))
-def test_the_devices_own_script_dials_is_paired_and_dials_again(port: int, tokens: Tokens) -> None:
-    rig = Rig()
+def test_the_devices_own_script_dials_is_paired_and_dials_again_and_a_second_one_shows_why_not(
+    port: int, tokens: Tokens
+) -> None:
+    rig, second = Rig(), Rig()
     live = Live(DialCarrier(port=port, patience=20), tokens, QUICK)
     rig.do("track", name="Piano")
     code = rig.code()
     rig.do("press", message="connect", atoms=[f"ws://127.0.0.1:{port}"])
     live.connect(code=code)
     assert [track.name for track in live.state().tracks] == ["Piano"]
+    second.do("press", message="connect", atoms=[f"ws://127.0.0.1:{port}"])
+    wait_until(lambda: "another device" in str(second.shown), "a word of why the second device is sent away")
+    second.close()
     live.close()
     live.connect()
     assert [track.name for track in live.state().tracks] == ["Piano"]

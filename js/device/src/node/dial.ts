@@ -38,9 +38,11 @@ export function dial(address: string, device: Device, signal: AbortSignal): void
       wait = FIRST_WAIT_MS;
     });
     serve(peer, device);
-    peer.on("close", () => {
+    peer.on("close", (_code, reason) => {
       signal.removeEventListener("abort", stop);
       if (signal.aborted) return;
+      // Why the other side sends this one away, such as that another device is there. It is dialed again all the same.
+      if (reason.length) device.show("status", "failed", String(reason));
       setTimeout(again, wait).unref();
       wait = Math.min(LONGEST_WAIT_MS, wait * 2);
     });
