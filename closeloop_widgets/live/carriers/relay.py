@@ -1,6 +1,6 @@
 """Through the reader's browser, for a kernel elsewhere: the device's page in a window, and the editor's comm.
 
-What the editor's pages and this side say to each other is in docs/protocol.md (`live_relay`, `live_frame`); what the
+What the editor's pages and this side say to each other is in docs/protocol.md (`live.window`, `live.frame`); what the
 page and the window say, in docs/design/live-device.md.
 """
 
@@ -77,7 +77,7 @@ class RelayCarrier:
             if self._ready is not None:
                 return self._connected(self._ready, loop)
             asking = self._asking = loop.create_future()
-        self._send({"type": "live_relay", "state": "wanted"})
+        self._send({"type": "live.window", "state": "wanted"})
         try:
             return await asyncio.wait_for(asking, self._patience)
         except TimeoutError as error:
@@ -90,7 +90,7 @@ class RelayCarrier:
                 self._asking = None
 
     def heard(self, message: Mapping[str, Any]) -> None:
-        """Takes a `live_frame` or `live_relay` of one of the editor's pages, on any thread.
+        """Takes a `live.frame` or `live.window` of one of the editor's pages, on any thread.
 
         Raises
         ------
@@ -100,10 +100,10 @@ class RelayCarrier:
         self._heard_on = threading.current_thread()
         view, state, text = str(message.get("view")), message.get("state"), message.get("text")
         with self._lock:
-            if message.get("type") == "live_frame" and isinstance(text, str):
+            if message.get("type") == "live.frame" and isinstance(text, str):
                 if self._connection is not None and self._connection.view == view:
                     self._connection.take(text)
-            elif message.get("type") == "live_relay" and state in get_args(WindowState):
+            elif message.get("type") == "live.window" and state in get_args(WindowState):
                 self._window(view, str(state), message.get("port"))
             else:
                 raise BadRequestError("That is no message of a window to Live.", "Open the notebook's page anew.")
@@ -130,11 +130,11 @@ class RelayCarrier:
             if self._connection is not connection:
                 return
             self._connection = None
-        self._send({"type": "live_relay", "state": "done", "view": connection.view})
+        self._send({"type": "live.window", "state": "done", "view": connection.view})
 
     def pass_on(self, view: str, text: str) -> None:
         """Brings a text to the page that has the window."""
-        self._send({"type": "live_frame", "view": view, "text": text})
+        self._send({"type": "live.frame", "view": view, "text": text})
 
     # --- with the lock held
 

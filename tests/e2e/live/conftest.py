@@ -99,11 +99,11 @@ class Notebook:
         if whole is None:
             return
         message, _ = whole
-        if message["type"] == "live_relay":
+        if message["type"] == "live.window":
             self.states.append(message["state"])
-        if message["type"] == "live_frame":
+        if message["type"] == "live.frame":
             self.heard.append(message["text"])
-        if message["type"] in ("live_relay", "live_frame"):
+        if message["type"] in ("live.window", "live.frame"):
             self.carrier.heard(message)
 
     def _tell(self, message: dict[str, Any]) -> None:

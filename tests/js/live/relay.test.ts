@@ -76,8 +76,8 @@ test("texts pass both ways, for this page alone", () => {
   const { channel, popup, hears, said } = opened();
   hears({ closeloop: "allowed" });
   hears({ closeloop: "frame", text: "up" });
-  channel.tell({ type: "live_frame", view: "mine", text: "down" });
-  channel.tell({ type: "live_frame", view: "another", text: "elsewhere" });
+  channel.tell({ type: "live.frame", view: "mine", text: "down" });
+  channel.tell({ type: "live.frame", view: "another", text: "elsewhere" });
   expect(said().at(-1)).toBe("up");
   expect(popup.got).toEqual([{ closeloop: "frame", text: "down" }]);
 });
@@ -116,11 +116,11 @@ test.each([
 test("the kernel has another socket for another connection, without a click", () => {
   const { channel, popup, hears, said } = opened();
   hears({ closeloop: "allowed" });
-  channel.tell({ type: "live_relay", state: "done", view: "mine" });
-  channel.tell({ type: "live_relay", state: "wanted" });
+  channel.tell({ type: "live.window", state: "done", view: "mine" });
+  channel.tell({ type: "live.window", state: "wanted" });
   expect(popup.got).toEqual([{ closeloop: "close" }, { closeloop: "close" }, { closeloop: "knock" }]);
   hears({ closeloop: "closed" });
-  channel.tell({ type: "live_relay", state: "wanted" });
+  channel.tell({ type: "live.window", state: "wanted" });
   expect(said()).toEqual(["waiting", "allowed", "waiting", "lost", "waiting"]);
 });
 

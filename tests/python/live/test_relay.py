@@ -31,10 +31,10 @@ class Page:
     def take(self, message: dict[str, Any]) -> None:
         json.dumps(message)  # a comm would
         self.told.append(message)
-        if message["type"] == "live_frame" and message["view"] == self.view and not self.deaf:
+        if message["type"] == "live.frame" and message["view"] == self.view and not self.deaf:
             answer = self.device.answer(message["text"], self._memory)
             if answer is not None:
-                self.says("live_frame", text=answer)
+                self.says("live.frame", text=answer)
 
     def says(self, type: str, **fields: Any) -> None:
         self.carrier_hears({"type": type, "view": self.view, **fields})
@@ -45,11 +45,11 @@ class Page:
         thread.join(5)
 
     def window(self, state: str, port: int = 9610) -> None:
-        self.says("live_relay", state=state, port=port)
+        self.says("live.window", state=state, port=port)
 
     def states(self) -> list[str]:
         """What the kernel said of the window."""
-        return [message["state"] for message in self.told if message["type"] == "live_relay"]
+        return [message["state"] for message in self.told if message["type"] == "live.window"]
 
 
 @pytest.fixture
@@ -151,9 +151,9 @@ def test_only_the_page_that_opened_the_window_is_heard(page: Page, link: Link) -
     asking = threading.Thread(target=lambda: asked.append(link.ask(StateGet())))
     asking.start()
     wait_until(lambda: "state.get" in str(page.told[-1]), "a question")
-    page.carrier_hears({"type": "live_frame", "view": "b", "text": refusal})
-    page.carrier_hears({"type": "live_relay", "view": "b", "state": "closed"})
-    page.says("live_frame", text=str(page.device.answer(page.told[-1]["text"], page._memory)))
+    page.carrier_hears({"type": "live.frame", "view": "b", "text": refusal})
+    page.carrier_hears({"type": "live.window", "view": "b", "state": "closed"})
+    page.says("live.frame", text=str(page.device.answer(page.told[-1]["text"], page._memory)))
     asking.join(5)
     assert asked[0].tracks
     assert link.state == "connected"
@@ -174,8 +174,8 @@ def test_messages_from_the_window_are_checked_as_those_of_any_other_way(
     link = Link(page.carrier, "test", tokens, heard.append, times=QUICK)
     page.window("allowed")
     link.open()
-    page.says("live_frame", text="{" * 100)
-    page.says("live_frame", text='{"v":1,"type":"event","name":"selection","args":{"evil":true}}')
+    page.says("live.frame", text="{" * 100)
+    page.says("live.frame", text='{"v":1,"type":"event","name":"selection","args":{"evil":true}}')
     assert link.ask(StateGet()).tracks
     link.close()
     assert not heard
@@ -183,7 +183,7 @@ def test_messages_from_the_window_are_checked_as_those_of_any_other_way(
 
 
 @pytest.mark.parametrize(
-    "message", [{"type": "live_frame", "text": 7}, {"type": "live_relay", "state": "evil"}, {"type": "ops"}]
+    "message", [{"type": "live.frame", "text": 7}, {"type": "live.window", "state": "evil"}, {"type": "ops"}]
 )
 def test_what_is_no_message_of_a_window_is_refused(message: dict[str, Any]) -> None:
     with pytest.raises(BadRequestError):
@@ -193,7 +193,7 @@ def test_what_is_no_message_of_a_window_is_refused(message: dict[str, Any]) -> N
 def test_a_cell_that_would_wait_for_what_only_its_own_thread_hears_is_refused(page: Page) -> None:
     with pytest.raises(UnsupportedError, match="wait=False"):
         page.carrier.check_can_wait()
-    page.carrier.heard({"type": "live_relay", "view": "a", "state": "waiting"})  # on the main thread, as ipykernel 6
+    page.carrier.heard({"type": "live.window", "view": "a", "state": "waiting"})  # on the main thread, as ipykernel 6
     with pytest.raises(UnsupportedError):
         page.carrier.check_can_wait()
 

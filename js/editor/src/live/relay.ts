@@ -62,7 +62,7 @@ export class Relay {
 
   #hear({ data, origin, source }: MessageEvent): void {
     if (!this.#window || source !== this.#window || origin !== this.#origin) return;
-    if (data?.closeloop === "frame") this.#link.send({ type: "live_frame", text: data.text });
+    if (data?.closeloop === "frame") this.#link.send({ type: "live.frame", text: data.text });
     else if (data?.closeloop === "closed") this.#tell("lost");
     else if (data?.closeloop === "allowed") {
       this.#wasAllowed = true;
@@ -73,8 +73,8 @@ export class Relay {
   #receive({ type, view, state, text }: Message): void {
     this.#heard = this.#timers.now();
     const isMine = view === this.#link.view;
-    if (type === "live_frame" && isMine) this.#say({ closeloop: "frame", text });
-    if (type !== "live_relay" || !this.#window || this.#state === "waiting") return;
+    if (type === "live.frame" && isMine) this.#say({ closeloop: "frame", text });
+    if (type !== "live.window" || !this.#window || this.#state === "waiting") return;
     if (state === "done" && isMine) this.#state = "resting";
     else if (state === "wanted") this.#tell("waiting");
     else return;
@@ -94,6 +94,6 @@ export class Relay {
 
   #tell(state: WindowState): void {
     this.#state = state;
-    this.#link.send({ type: "live_relay", state, port: this.#port });
+    this.#link.send({ type: "live.window", state, port: this.#port });
   }
 }
