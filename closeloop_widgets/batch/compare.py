@@ -13,8 +13,9 @@ from closeloop_widgets.batch.comparison import PURPOSE, Comparison
 from closeloop_widgets.batch.generate import generate
 from closeloop_widgets.batch.workers import Executors
 from closeloop_widgets.errors import ScoreError
-from closeloop_widgets.models import ModelFunction, ParameterError, register
+from closeloop_widgets.models import ModelFunction, ParameterError
 from closeloop_widgets.models.context import fresh_seed
+from closeloop_widgets.models.given import Function, as_models
 from closeloop_widgets.music.analysis import changes_outside, diversity, measure_takes
 from closeloop_widgets.music.convert import to_score
 from closeloop_widgets.music.excerpt import excerpt
@@ -25,7 +26,6 @@ from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Take
 
 Regions: TypeAlias = Iterable[Region] | Callable[[Score], Iterable[Region]] | None
-Function: TypeAlias = ModelFunction[..., Any] | Callable[..., Any]
 
 ORIGINAL = "original"
 """What stands for the function in the rows of what was there before."""
@@ -152,8 +152,7 @@ class _Place:
 
 def _named(functions: Iterable[Function] | Function) -> dict[str, ModelFunction[..., Any]]:
     chosen: dict[str, ModelFunction[..., Any]] = {}
-    for fn in [functions] if callable(functions) else functions:
-        function = fn if isinstance(fn, ModelFunction) else register(fn)
+    for function in as_models(functions):
         if function.name in chosen or function.name == ORIGINAL:
             raise ParameterError(f"two of what is compared are named {function.name!r}; a name stands for one of them")
         chosen[function.name] = function

@@ -10,8 +10,9 @@ from typing import Any, get_args
 from closeloop_widgets.batch.batch import Batch, Errors
 from closeloop_widgets.batch.work import Work
 from closeloop_widgets.batch.workers import Executors
-from closeloop_widgets.models import ModelFunction, ParameterError, register
+from closeloop_widgets.models import ModelFunction, ParameterError
 from closeloop_widgets.models.context import fresh_seed
+from closeloop_widgets.models.given import Function, as_model
 from closeloop_widgets.models.parameters import SEEDS, SeedField
 from closeloop_widgets.models.untouchable import untouchable
 from closeloop_widgets.music.convert import to_score
@@ -22,7 +23,7 @@ from closeloop_widgets.takes import Run, Take
 
 
 def generate(
-    fn: ModelFunction[..., Any] | Callable[..., Any],
+    fn: Function,
     score: Any,
     region: Region | None = None,
     n: int = 100,
@@ -85,7 +86,7 @@ def generate(
     >>> alone[0].notes == takes[3].notes
     True
     """
-    function = fn if isinstance(fn, ModelFunction) else register(fn)
+    function = as_model(fn)
     _check(n, seed, chunk, errors)
     piece = score if isinstance(score, Score) else to_score(score)
     if parent is not None:

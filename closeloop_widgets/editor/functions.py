@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from closeloop_widgets.errors import CloseloopError
-from closeloop_widgets.models import ModelFunction, register
-
-Function = ModelFunction[..., Any] | Callable[..., Any]
+from closeloop_widgets.models import ModelFunction
+from closeloop_widgets.models.given import Function, as_models
 
 
 class UnknownFunctionError(CloseloopError, KeyError):
@@ -32,8 +31,7 @@ class Functions(Mapping[str, ModelFunction[..., Any]]):
 
     def __init__(self, models: Iterable[Function] | Function = ()) -> None:
         self._functions: dict[str, ModelFunction[..., Any]] = {}
-        for fn in [models] if callable(models) else models:
-            function = fn if isinstance(fn, ModelFunction) else register(fn)
+        for function in as_models(models):
             if function.name in self._functions:
                 raise ValueError(f"two model functions are named {function.name!r}; a name stands for one of them")
             self._functions[function.name] = function

@@ -8,13 +8,14 @@ from typing import Any, Literal
 from closeloop_widgets.batch.workers import Executors
 from closeloop_widgets.editor.batched import Batched
 from closeloop_widgets.editor.document import NOBODY, Author, Document
-from closeloop_widgets.editor.functions import Function, Functions
+from closeloop_widgets.editor.functions import Functions
 from closeloop_widgets.editor.landing import Asked, Landing
 from closeloop_widgets.editor.since import heard_now
 from closeloop_widgets.editor.stop import STOP
 from closeloop_widgets.editor.wire import Buffer, Message
 from closeloop_widgets.errors import CloseloopError, RegionError
 from closeloop_widgets.models import Job, JobEvent, JobQueue, ParameterError
+from closeloop_widgets.models.given import Function
 from closeloop_widgets.models.listeners import Listeners
 from closeloop_widgets.models.parameters import SeedField
 from closeloop_widgets.music.excerpt import brought

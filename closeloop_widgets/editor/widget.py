@@ -19,7 +19,6 @@ import traitlets
 from closeloop_widgets.batch.workers import Executors
 from closeloop_widgets.editor.controls import Controls, Desk
 from closeloop_widgets.editor.document import Document, Edited
-from closeloop_widgets.editor.functions import Function
 from closeloop_widgets.editor.live_messages import live_message, live_requests
 from closeloop_widgets.editor.mixer import Mixer, check_mixer
 from closeloop_widgets.editor.quiet import Quiet
@@ -27,6 +26,7 @@ from closeloop_widgets.editor.runs import Again, Runs
 from closeloop_widgets.editor.session import Session
 from closeloop_widgets.editor.stop import STOP
 from closeloop_widgets.models import Cells, Job
+from closeloop_widgets.models.given import Function
 from closeloop_widgets.music.convert import to_score
 from closeloop_widgets.music.edits import Change
 from closeloop_widgets.music.midi import write_midi

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -16,8 +16,9 @@ from closeloop_widgets.live.events import ActionInvoke, JobCancel, ParamChanged
 from closeloop_widgets.live.pulled import Pulled
 from closeloop_widgets.live.requests import JobProgress, Landed, ParamSet, SchemaSet
 from closeloop_widgets.live.telling import Telling
-from closeloop_widgets.models import Job, JobEvent, JobQueue, ModelFunction, register
+from closeloop_widgets.models import Job, JobEvent, JobQueue, ModelFunction
 from closeloop_widgets.models.filling import filled
+from closeloop_widgets.models.given import Function, as_models
 from closeloop_widgets.music.excerpt import brought
 from closeloop_widgets.music.placing import place, target
 from closeloop_widgets.music.region import Region
@@ -26,8 +27,6 @@ from closeloop_widgets.takes.following import in_words
 from closeloop_widgets.takes.metrics import Measuring
 
 log = logging.getLogger("closeloop_widgets")
-
-Function = ModelFunction[..., Any] | Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,7 @@ class Service:
     """
 
     def __init__(self, live: Live, functions: Iterable[Function] | Function) -> None:
-        given = [functions] if callable(functions) else functions
-        made = [fn if isinstance(fn, ModelFunction) else register(fn) for fn in given]
+        made = as_models(functions)
         self.functions: Mapping[str, ModelFunction[..., Any]] = MappingProxyType({fn.name: fn for fn in made})
         if len(self.functions) < len(made):
             raise BadRequestError("Two of the functions have one name.", "A name stands for one of them: rename one.")

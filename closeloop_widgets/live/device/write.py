@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
@@ -19,7 +19,7 @@ from closeloop_widgets.live.device.errors import DeviceError
 from closeloop_widgets.live.device.frozen import NODE_FLAG, PATCH_FLAG, SCRIPT_FLAG, File, seconds_since_1904
 from closeloop_widgets.live.device.lint import check_patch
 from closeloop_widgets.live.device.patch import Patch
-from closeloop_widgets.models import ModelFunction, register
+from closeloop_widgets.models.given import Function, as_model
 
 Engine = Literal["js", "v8"]
 
@@ -44,7 +44,7 @@ class Written:
 
 def write_device(
     path: str | Path,
-    functions: Sequence[ModelFunction[..., Any] | Callable[..., Any]] = (),
+    functions: Sequence[Function] = (),
     *,
     title: str | None = None,
     engine: Engine = "js",
@@ -74,7 +74,7 @@ def write_device(
     path = Path(path)
     if path.suffix != ".amxd" or not re.fullmatch(r"[ -.0-\[\]-~]+", path.name):
         raise DeviceError(f"a device's file is plain ASCII and ends in .amxd, such as 'infill.amxd', not {path.name!r}")
-    schemas = [_model(function).schema() for function in functions]
+    schemas = [as_model(function).schema() for function in functions]
     texts = read_scripts(scripts)
     texts[panel.PATCH_SCRIPT] = with_functions(texts[panel.PATCH_SCRIPT], schemas)
     patch, undrawn = patch_for(schemas, title, engine)
@@ -166,10 +166,6 @@ def with_functions(script: bytes, schemas: Sequence[Mapping[str, Any]]) -> bytes
     """
     told = json.dumps(list(schemas), ensure_ascii=True, separators=(",", ":"))
     return f"var CLOSELOOP_FUNCTIONS = {told};\n".encode("ascii") + script
-
-
-def _model(function: ModelFunction[..., Any] | Callable[..., Any]) -> ModelFunction[..., Any]:
-    return function if isinstance(function, ModelFunction) else register(function)
 
 
 def _files(name: str, patch: bytes, scripts: Mapping[str, bytes], modified: int) -> tuple[File, ...]:
