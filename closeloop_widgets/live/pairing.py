@@ -6,17 +6,16 @@ no log.
 
 from __future__ import annotations
 
-import contextlib
 import hmac
 import json
 import os
 import re
 import secrets
 import sys
-import tempfile
 from pathlib import Path
 
 from closeloop_widgets.live.errors import BadRequestError
+from closeloop_widgets.music.files import write_whole
 
 FOLDER_VARIABLE = "CLOSELOOP_DATA"
 """Names another folder than the user's own for what is kept."""
@@ -112,16 +111,7 @@ class Tokens:
 
     def _write(self, tokens: dict[str, str]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Made by mkstemp, the file is 0600 from its first moment on.
-        handle, name = tempfile.mkstemp(dir=self._path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(tokens, file)
-            os.replace(name, self._path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
+        write_whole(self._path, json.dumps(tokens).encode(), private=True)
 
     def __repr__(self) -> str:
         count = len(self._read())

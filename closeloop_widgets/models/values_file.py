@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from closeloop_widgets.models.errors import ParameterError
 from closeloop_widgets.models.settled import JSON, Part
+from closeloop_widgets.music.files import write_whole
 
 KIND = "closeloop_widgets parameters"
 VERSION = 1
@@ -19,17 +19,8 @@ PARTS: tuple[Part, ...] = ("parameters", "presets", "panel")
 
 def write(path: str | os.PathLike[str], parts: Mapping[Part, JSON]) -> None:
     """Writes the parts; a file that is there is replaced whole, or stays as it was."""
-    target = Path(path)
     text = json.dumps({"kind": KIND, "v": VERSION, **parts}, indent=2, ensure_ascii=False)
-    # Into its folder: a file is moved in one step only within a disk.
-    handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with open(handle, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-        os.replace(part, target)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
+    write_whole(path, f"{text}\n".encode())
 
 
 def read(path: str | os.PathLike[str]) -> dict[Part, Any]:

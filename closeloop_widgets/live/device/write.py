@@ -20,6 +20,7 @@ from closeloop_widgets.live.device.frozen import NODE_FLAG, PATCH_FLAG, SCRIPT_F
 from closeloop_widgets.live.device.lint import check_patch
 from closeloop_widgets.live.device.patch import Patch
 from closeloop_widgets.models.given import Function, as_model
+from closeloop_widgets.music.files import write_whole
 
 Engine = Literal["js", "v8"]
 
@@ -85,10 +86,11 @@ def write_device(
     folder = path.with_name(f"{path.stem}-unfrozen")
     data = write_device_bytes(frozen(_files(path.name, text, texts, modified)))
     folder.mkdir(parents=True, exist_ok=True)
-    _replace(folder / path.name, write_device_bytes(unfrozen(text)))
+    # Whole or not at all: a Live that watches a file never loads half a device.
+    write_whole(folder / path.name, write_device_bytes(unfrozen(text)))
     for name, script in texts.items():
-        _replace(folder / name, script)
-    _replace(path, data)
+        write_whole(folder / name, script)
+    write_whole(path, data)
     return Written(path, folder, tuple(undrawn))
 
 
@@ -174,13 +176,6 @@ def _files(name: str, patch: bytes, scripts: Mapping[str, bytes], modified: int)
         File(name, patch + b"\n\0", "JSON", PATCH_FLAG, modified),
         *(File(each, data, "TEXT", flags.get(each, SCRIPT_FLAG), modified) for each, data in scripts.items()),
     )
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all: a Live that watches it never loads half a device."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    part.replace(path)
 
 
 def read_back(path: str | Path) -> dict[str, Any]:

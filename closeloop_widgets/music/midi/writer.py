@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from pathlib import Path
 from typing import BinaryIO
 
 from closeloop_widgets.errors import MidiError
+from closeloop_widgets.music.files import write_whole
 from closeloop_widgets.music.midi.chunks import HEADER, TRACK
 from closeloop_widgets.music.midi.encode import encode
 from closeloop_widgets.music.midi.layout import end_tick, lay_out
@@ -48,7 +47,7 @@ def write_midi(score: Score, destination: str | os.PathLike[str] | BinaryIO | No
     """
     data = _file(score)
     if isinstance(destination, str | os.PathLike):
-        _replace(Path(destination), data)
+        write_whole(destination, data)
     elif destination is not None:
         destination.write(data)
     return data
@@ -70,25 +69,3 @@ def _file(score: Score) -> bytes:
     for place, alien in reversed(source.alien_chunks if source else ()):
         chunks.insert(place, alien)
     return b"".join([HEADER, len(header).to_bytes(4, "big"), header, *chunks])
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write to a temporary file beside the path, then put it in its place."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, _mode(path))
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def _mode(path: Path) -> int:
-    """The permissions the file has, or that a new one would get (a temporary file is its owner's alone)."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
