@@ -15,6 +15,7 @@ from closeloop_widgets.models.errors import ParameterError
 from closeloop_widgets.models.function import ModelFunction
 from closeloop_widgets.models.parameters import Parameter
 from closeloop_widgets.models.scoped import Scoped
+from closeloop_widgets.music.analysis.controls import mean
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 
@@ -124,14 +125,7 @@ def _along(parameter: Parameter, measure: NDArray[np.float64], cells: Cells) -> 
     """A measure with the axes that a parameter has: of the others the mean of what is not NaN."""
     scope = parameter.scope if isinstance(parameter, Scoped) else None
     if measure.shape == cells.shape("cell") and scope in ("track", "bar"):
-        return _mean(measure, axis=1 if scope == "track" else 0)
+        return mean(measure if scope == "track" else measure.T)
     if scope is None and measure.size > 1 and parameter.kind != "pair":
-        return _mean(measure, axis=None)
+        return mean(measure.ravel())
     return measure
-
-
-def _mean(measure: NDArray[np.float64], axis: int | None) -> Any:
-    known = ~np.isnan(measure)
-    count = known.sum(axis)
-    total = np.where(known, measure, 0).sum(axis)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
