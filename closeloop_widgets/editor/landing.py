@@ -12,6 +12,7 @@ from closeloop_widgets.editor.since import what_changed
 from closeloop_widgets.models import Job, ModelFunction, Result, Values
 from closeloop_widgets.models.filling import Locks, Shown, filled
 from closeloop_widgets.music.excerpt import brought
+from closeloop_widgets.music.paste import count
 from closeloop_widgets.music.placing import place
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Run, Take, Takes
@@ -76,7 +77,7 @@ class Landing:
             return said, take
         if job.n == 1:
             self.came(job, asked, job.results)
-        return f"{len(job.results)} take{'' if len(job.results) == 1 else 's'} came.", None
+        return f"{count(len(job.results), 'take')} came.", None
 
     def _one(self, take: Take, base: Score, aside: bool) -> tuple[Take, str]:
         """Puts a take into the piece, or, where that is not to be, aside."""

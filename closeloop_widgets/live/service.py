@@ -20,6 +20,7 @@ from closeloop_widgets.models import Job, JobEvent, JobQueue, ModelFunction
 from closeloop_widgets.models.filling import filled
 from closeloop_widgets.models.given import Function, as_models
 from closeloop_widgets.music.excerpt import brought
+from closeloop_widgets.music.paste import count, was
 from closeloop_widgets.music.placing import place, target
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.takes import Run, Take
@@ -259,23 +260,17 @@ def _sentence(error: Exception) -> str:
 
 
 def _of_push(done: Pushed) -> str:
-    said = [f"{_notes(done.added)} in place of {done.removed}."]
+    said = [f"{count(done.added, 'note')} in place of {done.removed}."]
     if done.altered:
         said.append(f"Live cut or dropped {done.altered}: notes of one pitch cannot overlap there.")
     if done.rejected:
-        said.append(
-            f"{_notes(done.rejected)} outside the selection {'was' if done.rejected == 1 else 'were'} left out."
-        )
+        said.append(f"{count(done.rejected, 'note')} outside the selection {was(done.rejected)} left out.")
     return " ".join(said)
 
 
 def _of_takes(landed: list[Landed]) -> str:
     scenes = sorted({one.scene + 1 for one in landed if one.scene is not None})
     if not scenes:
-        return f"{len(landed)} take{'' if len(landed) == 1 else 's'} in take lanes."
+        return f"{count(len(landed), 'take')} in take lanes."
     where = f"scene {scenes[0]}" if len(scenes) == 1 else f"scenes {scenes[0]} to {scenes[-1]}"
-    return f"{len(landed)} clip{'' if len(landed) == 1 else 's'} in {where}."
-
-
-def _notes(count: int) -> str:
-    return f"{count} note{'' if count == 1 else 's'}"
+    return f"{count(len(landed), 'clip')} in {where}."
