@@ -12,6 +12,13 @@ class CloseloopError(Exception):
     """
 
 
+class UnknownError(CloseloopError, KeyError):
+    """Something was asked for by a name that nothing has."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # KeyError would show it in quotes
+
+
 class ScoreError(CloseloopError, ValueError):
     """A score, or an edit of one, that cannot be."""
 

@@ -6,18 +6,15 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from closeloop_widgets.errors import CloseloopError
+from closeloop_widgets.errors import UnknownError
 from closeloop_widgets.models import ModelFunction
 from closeloop_widgets.models.given import Function, as_models
 
 
-class UnknownFunctionError(CloseloopError, KeyError):
+class UnknownFunctionError(UnknownError):
     """No model function of this editor has the name."""
 
     code = "unknown_function"
-
-    def __str__(self) -> str:
-        return str(self.args[0])  # KeyError would show it in quotes
 
 
 class Functions(Mapping[str, ModelFunction[..., Any]]):

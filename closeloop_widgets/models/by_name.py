@@ -7,16 +7,14 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from closeloop_widgets.errors import UnknownError
 from closeloop_widgets.models.errors import ParameterError
 
 T_co = TypeVar("T_co", covariant=True)
 
 
-class UnknownNameError(ParameterError, KeyError):
+class UnknownNameError(ParameterError, UnknownError):
     """There is no function, or no parameter, of a name."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])  # KeyError would show it in quotes
 
 
 class ByName(Mapping[str, T_co]):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from closeloop_widgets.errors import CloseloopError
+from closeloop_widgets.errors import CloseloopError, UnknownError
 
 
-class UnknownTakeError(CloseloopError, KeyError):
+class UnknownTakeError(UnknownError):
     """There is no such take, or no longer."""
 
     code = "unknown_take"
-
-    def __str__(self) -> str:
-        return str(self.args[0])  # KeyError would show it in quotes
 
 
 class OpinionError(CloseloopError, ValueError):
