@@ -71,22 +71,6 @@ class Infill:
         y = box["y"] + 3 + room - 2 - fraction * (room - 4)
         return box["x"] + self.live.ui.x(start + across * (end - start)), y
 
-    def drag(self, start: tuple[float, float], end: tuple[float, float], *held: str) -> None:
-        mouse, keys = self.page.mouse, self.page.keyboard
-        mouse.move(*start)
-        for key in held:
-            keys.down(key)
-        mouse.down()
-        mouse.move(*end, steps=6)
-        mouse.up()
-        for key in held:
-            keys.up(key)
-
-    @property
-    def announced(self) -> str:
-        """What a screen reader heard last of the roll."""
-        return self.page.locator(".cl-roll-root > [aria-live]").inner_text()
-
 
 @pytest.fixture
 def open_infill(fake_host: FakeHost) -> Iterator[Callable[..., Infill]]:

@@ -14,19 +14,19 @@ pytestmark = pytest.mark.browser
 def test_a_drag_across_bars_draws_each_and_is_one_setting(shown: Infill) -> None:
     changes: list[object] = []
     shown.live.kernel.observe(lambda change: changes.append(change["new"]), "parameters")
-    shown.drag(shown.cell("Tension", 3, 1), shown.cell("Tension", 5, 1))
+    shown.live.ui.drag(shown.cell("Tension", 3, 1), shown.cell("Tension", 5, 1))
     shown.wait_for("tension", {"fill": 1.0, "at": {"2": 4, "3": 4, "4": 4}})
     assert len(changes) == 1
-    assert shown.announced == "Tension: set 3 bars"
+    assert shown.live.ui.announced == "Tension: set 3 bars"
     expect(shown.control("tension")).to_contain_text("3 differ")
     shown.control("tension").get_by_role("button", name="Make all of Tension the same").click()
     shown.wait_for("tension", {"fill": 1.0, "at": {}})
 
 
 def test_shift_draws_a_line_and_alt_or_a_double_click_goes_back(shown: Infill) -> None:
-    shown.drag(shown.cell("Tension", 2, 0, 0.01), shown.cell("Tension", 6, 1, 0.01), "Shift")
+    shown.live.ui.drag(shown.cell("Tension", 2, 0, 0.01), shown.cell("Tension", 6, 1, 0.01), "Shift")
     shown.wait_for("tension", {"fill": 1.0, "at": {"1": 0, "3": 2, "4": 3, "5": 4}})
-    shown.drag(shown.cell("Tension", 4, 0.5), shown.cell("Tension", 5, 0.5), "Alt")
+    shown.live.ui.drag(shown.cell("Tension", 4, 0.5), shown.cell("Tension", 5, 0.5), "Alt")
     shown.wait_for("tension", {"fill": 1.0, "at": {"1": 0, "5": 4}})
     shown.page.mouse.dblclick(*shown.cell("Tension", 2, 0.9))
     shown.wait_for("tension", {"fill": 1.0, "at": {"5": 4}})
@@ -51,7 +51,7 @@ def test_cells_are_walked_and_set_by_keys_and_spoken(shown: Infill) -> None:
     for key in ("PageUp", "ArrowRight", "Home", "ArrowUp"):
         slider.press(key)
     shown.wait_for("tension", {"fill": 1.0, "at": {"2": 3, "3": 0.2}})
-    assert shown.announced == "Tension, bar 4, 1.0"
+    assert shown.live.ui.announced == "Tension, bar 4, 1.0"
     expect(slider).to_have_attribute("aria-valuetext", "0.2")
     slider.press("Delete")
     shown.wait_for("tension", {"fill": 1.0, "at": {"2": 3}})

@@ -65,14 +65,22 @@ class EditorPage:
         data: dict[str, Any] = self.roll.evaluate("roll => ({ ...roll.dataset })")
         return {name: float(data[name]) for name in ("left", "top", "pixelsPerTick", "pixelsPerPitch")}
 
-    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
-        """Press, move in steps as a hand does, and let go."""
-        mouse = self.page.mouse
+    def drag(self, start: tuple[float, float], end: tuple[float, float], *held: str, button: Any = "left") -> None:
+        """Press, move in steps as a hand does, and let go, while keys are held down."""
+        mouse, keys = self.page.mouse, self.page.keyboard
         mouse.move(*start)
-        mouse.down()
-        mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-        mouse.move(*end)
-        mouse.up()
+        for key in held:
+            keys.down(key)
+        mouse.down(button=button)
+        mouse.move(*end, steps=6)
+        mouse.up(button=button)
+        for key in held:
+            keys.up(key)
+
+    @property
+    def announced(self) -> str:
+        """What a screen reader heard last of the roll."""
+        return self.roll.locator("> [aria-live]").inner_text()
 
     def wait_until_heard(self) -> None:
         """Return when the synthesizer's output is not silent."""

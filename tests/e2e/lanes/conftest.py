@@ -36,27 +36,11 @@ class LanesPage:
         room = box["height"] - 1 - TOP - BOTTOM
         return box["x"] + self.live.ui.x(tick), box["y"] + 1 + TOP + (1 - (value - low) / (high - low)) * room
 
-    def drag(self, start: tuple[float, float], end: tuple[float, float], *held: str, button: Any = "left") -> None:
-        """Drag while keys are held down."""
-        self.page.mouse.move(*start)
-        for key in held:
-            self.page.keyboard.down(key)
-        self.page.mouse.down(button=button)
-        self.page.mouse.move(*end, steps=5)
-        self.page.mouse.up(button=button)
-        for key in held:
-            self.page.keyboard.up(key)
-
     def controls(self, number: int, track: int = 0) -> list[tuple[int, int]]:
         """The control changes of a number, as the kernel has them."""
         rows = self.live.kernel.score.tracks[track].controls
         wanted = rows.number == number
         return list(zip(rows.tick[wanted].tolist(), rows.value[wanted].tolist(), strict=True))
-
-    @property
-    def announced(self) -> str:
-        """What a screen reader heard last."""
-        return self.page.locator(".cl-roll-root > [aria-live]").inner_text()
 
 
 @pytest.fixture

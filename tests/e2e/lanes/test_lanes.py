@@ -25,11 +25,11 @@ BELOW, ABOVE = -6, 133
 def test_a_sustain_ramp_is_drawn_moved_deleted_and_each_is_one_step(lanes: LanesPage) -> None:
     assert lanes.live.kernel.score.ticks_per_quarter == QUARTER
     lane = lanes.open("Sustain (64)")
-    lanes.drag(lanes.point(lane, 0, BELOW), lanes.point(lane, QUARTER, ABOVE), "Shift")
+    lanes.live.ui.drag(lanes.point(lane, 0, BELOW), lanes.point(lane, QUARTER, ABOVE), "Shift")
     ramp = [(step * SIXTEENTH, round(127 * step / 4)) for step in range(5)]
     wait_until(lambda: lanes.controls(64) == ramp, "a point on each line of the grid")
 
-    lanes.drag(lanes.point(lane, QUARTER, 127), lanes.point(lane, 2 * QUARTER, 127))
+    lanes.live.ui.drag(lanes.point(lane, QUARTER, 127), lanes.point(lane, 2 * QUARTER, 127))
     wait_until(lambda: lanes.controls(64) == [*ramp[:-1], (2 * QUARTER, 127)], "the last point to move")
     lanes.page.mouse.dblclick(*lanes.point(lane, SIXTEENTH, 32))
     wait_until(lambda: lanes.controls(64) == [ramp[0], *ramp[2:-1], (2 * QUARTER, 127)], "the second point to go")
@@ -45,13 +45,13 @@ def test_a_sustain_ramp_is_drawn_moved_deleted_and_each_is_one_step(lanes: Lanes
 
 def test_a_pen_replaces_what_it_sweeps_and_the_right_button_erases(lanes: LanesPage) -> None:
     lane = lanes.open("Expression (11)")
-    lanes.drag(lanes.point(lane, 0, ABOVE), lanes.point(lane, BAR, ABOVE), "Shift")
+    lanes.live.ui.drag(lanes.point(lane, 0, ABOVE), lanes.point(lane, BAR, ABOVE), "Shift")
     wait_until(lambda: len(lanes.controls(11)) == 17, "a level line")
     lane.press("b")
-    lanes.drag(lanes.point(lane, QUARTER + 20, BELOW), lanes.point(lane, 2 * QUARTER - 20, BELOW))
+    lanes.live.ui.drag(lanes.point(lane, QUARTER + 20, BELOW), lanes.point(lane, 2 * QUARTER - 20, BELOW))
     drawn = [(tick, 0 if QUARTER <= tick < 2 * QUARTER else 127) for tick in range(0, BAR + 1, SIXTEENTH)]
     wait_until(lambda: lanes.controls(11) == drawn, "the swept beat alone to change")
-    lanes.drag(lanes.point(lane, QUARTER, 50), lanes.point(lane, BAR, 50), button="right")
+    lanes.live.ui.drag(lanes.point(lane, QUARTER, 50), lanes.point(lane, BAR, 50), button="right")
     wait_until(lambda: lanes.controls(11) == drawn[:4], "what the right button swept to go")
 
 
@@ -63,7 +63,7 @@ def test_a_line_through_velocities_changes_the_selected_notes_alone(lanes: Lanes
     lanes.live.kernel.selection = chosen
     expect(lanes.live.ui.root).to_contain_text("4 notes")
     start, end = notes[0].start, notes[3].start
-    lanes.drag(lanes.point(lane, start, BELOW), lanes.point(lane, BAR, BELOW), "Shift")
+    lanes.live.ui.drag(lanes.point(lane, start, BELOW), lanes.point(lane, BAR, BELOW), "Shift")
     wait_until(
         lambda: [note.velocity for note in lanes.live.kernel.score.tracks[0].notes][:4] == [1] * 4,
         "the selected notes to have the line's velocities",
@@ -75,7 +75,7 @@ def test_a_line_through_velocities_changes_the_selected_notes_alone(lanes: Lanes
     assert list(after.tracks[1].notes) == list(before.tracks[1].notes)
 
     # Dragging one of them takes all of them along.
-    lanes.drag(lanes.point(lane, end, 1), lanes.point(lane, end, ABOVE))
+    lanes.live.ui.drag(lanes.point(lane, end, 1), lanes.point(lane, end, ABOVE))
     wait_until(
         lambda: [note.velocity for note in lanes.live.kernel.score.tracks[0].notes][:4] == [127] * 4,
         "the group to follow",
@@ -106,13 +106,13 @@ def test_a_lane_is_worked_by_keys_that_the_host_never_hears(lanes: LanesPage) ->
     for key in ("Shift+ArrowUp", "ArrowUp"):
         lane.press(key)
     wait_until(lambda: lanes.controls(64) == [(0, 11)], "the value to rise")
-    assert lanes.announced == "Sustain, bar 1 beat 1, 11, up"
+    assert lanes.live.ui.announced == "Sustain, bar 1 beat 1, 11, up"
     lane.press("Alt+ArrowRight")
-    assert lanes.announced == "Sustain, bar 1 beat 1 and 120 ticks, 11, up, no point"
+    assert lanes.live.ui.announced == "Sustain, bar 1 beat 1 and 120 ticks, 11, up, no point"
     lane.press("ArrowLeft")
     lane.press("Delete")
     wait_until(lambda: lanes.controls(64) == [], "the point to go")
-    assert lanes.announced == "Deleted 1 point"
+    assert lanes.live.ui.announced == "Deleted 1 point"
     lane.press("Escape")
     expect(lanes.live.ui.roll).to_be_focused()
     assert lanes.page.evaluate("heard") == 0
@@ -152,7 +152,7 @@ def test_a_lanes_height_is_dragged_and_goes_back_by_a_double_click(show_lanes: C
     lane = lanes.open("Sustain (64)")
     box = lane.bounding_box()
     assert box is not None
-    lanes.drag((box["x"] + 200, box["y"] + 1), (box["x"] + 200, box["y"] - 39))
+    lanes.live.ui.drag((box["x"] + 200, box["y"] + 1), (box["x"] + 200, box["y"] - 39))
     wait_until(lambda: lane.evaluate("lane => lane.offsetHeight") == 112, "the lane to be 40 pixels taller")
     assert lane.locator("canvas").first.evaluate("canvas => canvas.height / canvas.clientHeight") == 2
     lanes.page.get_by_role("separator", name="Height of the Sustain lane").press("ArrowDown")
