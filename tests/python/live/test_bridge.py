@@ -49,6 +49,12 @@ def line(*starts: int, pitch: int = 60) -> Score:
     )
 
 
+def select_the_second_of_three_notes(device: FakeDevice) -> None:
+    device.clip(0, 0.0, 8.0, Note(60, 0.0, 1.0, 90.0), Note(62, 1.0, 1.0, 90.0), Note(64, 2.0, 1.0, 90.0))
+    part = device._part(device.tracks[0].id, 0.0, 4.0, None)
+    device.selection = Selection("notes", 0.0, 4.0, (part,), note_ids=(part.notes[1].note_id or 0,))
+
+
 class TestPulling:
     def test_music_comes_with_tracks_tempo_and_region(self, live: Live, device: FakeDevice) -> None:
         device.clip(0, 4.0, 12.0, Note(60, 4.0, 1.0, 90.5, probability=0.5), Note(62, 8.0, 1.0, 90.0))
@@ -60,9 +66,7 @@ class TestPulling:
         assert found.rounded == 1
 
     def test_selected_notes_are_a_region_of_notes(self, live: Live, device: FakeDevice) -> None:
-        device.clip(0, 0.0, 8.0, Note(60, 0.0, 1.0, 90.0), Note(62, 1.0, 1.0, 90.0), Note(64, 2.0, 1.0, 90.0))
-        part = device._part(device.tracks[0].id, 0.0, 4.0, None)
-        device.selection = Selection("notes", 0.0, 4.0, (part,), note_ids=(part.notes[1].note_id or 0,))
+        select_the_second_of_three_notes(device)
         found = live.selection()
         assert found is not None
         track = found.score.tracks[0]
@@ -126,9 +130,7 @@ class TestPushing:
         assert sorted(n.pitch for n in device.notes()) == [40, 62]
 
     def test_selected_notes_alone_give_way_and_new_ones_come(self, live: Live, device: FakeDevice) -> None:
-        device.clip(0, 0.0, 8.0, Note(60, 0.0, 1.0, 90.0), Note(62, 1.0, 1.0, 90.0), Note(64, 2.0, 1.0, 90.0))
-        part = device._part(device.tracks[0].id, 0.0, 4.0, None)
-        device.selection = Selection("notes", 0.0, 4.0, (part,), note_ids=(part.notes[1].note_id or 0,))
+        select_the_second_of_three_notes(device)
         found = live.selection()
         assert found is not None
         track = found.score.tracks[0]
