@@ -100,6 +100,8 @@ class Live:
     def connect(self, code: str | int | None = None) -> requests.Welcome:
         """Connects, and stays connected; nothing happens where it is. `code` is the device's, for the first time.
 
+        A refusal is not the end: `connect` may be called again, with the code that the device shows then.
+
         Raises
         ------
         NotConnectedError, UnauthorizedError, UnsupportedError, BadRequestError
@@ -107,9 +109,11 @@ class Live:
         """
         if self.status == "connected" and self.link.welcome is not None:
             return self.link.welcome
+        digits = None if code is None else checked_code(code)
+        # A link is opened once: what is left of one that was refused or lost is none of the next one's.
         self.link.close()
         self.link = self._new_link()
-        return self.link.open(None if code is None else checked_code(code))
+        return self.link.open(digits)
 
     def close(self) -> None:
         """Ends the connection."""

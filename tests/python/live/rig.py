@@ -48,6 +48,10 @@ class Rig:
 
     def code(self) -> str:
         """A fresh code, as the device shows it."""
+        # Once this is answered, codes that were shown before are here: they are not good any more.
+        self.do("set", values={})
+        while not self._codes.empty():
+            self._codes.get()
         self.do("press", message="new_code", atoms=[])
         return self._codes.get(timeout=SECONDS)
 

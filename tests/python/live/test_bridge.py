@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +18,7 @@ from closeloop_widgets.live.errors import (
     NoAnswerError,
     NoClipError,
     OccupiedError,
+    UnauthorizedError,
 )
 from closeloop_widgets.live.link import Times
 from closeloop_widgets.live.pairing import Tokens
@@ -53,6 +55,32 @@ def select_the_second_of_three_notes(device: FakeDevice) -> None:
     device.clip(0, 0.0, 8.0, Note(60, 0.0, 1.0, 90.0), Note(62, 1.0, 1.0, 90.0), Note(64, 2.0, 1.0, 90.0))
     part = device._part(device.tracks[0].id, 0.0, 4.0, None)
     device.selection = Selection("notes", 0.0, 4.0, (part,), note_ids=(part.notes[1].note_id or 0,))
+
+
+class TestConnecting:
+    def test_after_a_refusal_the_code_that_the_device_shows_connects(
+        self, carrier: MemoryCarrier, tmp_path: Path
+    ) -> None:
+        live = Live(carrier, Tokens(tmp_path / "tokens.json"), QUICK)
+        for code in (None, None, "999999"):
+            with pytest.raises(UnauthorizedError):
+                live.connect(code)
+            assert live.status == "closed"
+        live.connect(code="042137")
+        assert live.state().tracks[0].name == "Piano"
+        live.close()
+        live.connect()
+        assert live.status == "connected"
+        live.close()
+
+    def test_what_is_no_code_is_refused_and_the_connection_stays(self, live: Live, carrier: MemoryCarrier) -> None:
+        carrier.off = True
+        carrier.opened[0].cut()
+        wait_until(lambda: live.status == "waiting", "a lost connection")
+        with pytest.raises(BadRequestError, match="six digits"):
+            live.connect(code="12345")
+        carrier.off = False
+        wait_until(lambda: live.status == "connected", "a connection")
 
 
 class TestPulling:

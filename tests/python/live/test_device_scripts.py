@@ -92,6 +92,20 @@ def test_a_program_that_was_never_paired_gets_nothing(rig: Rig, tmp_path: Path) 
         Live(DirectCarrier(rig.port), Tokens(tmp_path / "tokens.json")).connect()
 
 
+def test_a_program_that_was_refused_connects_with_the_code_that_the_device_shows_then(
+    live: Live, rig: Rig, tmp_path: Path
+) -> None:
+    other = Live(DirectCarrier(rig.port), Tokens(tmp_path / "tokens.json"))
+    with pytest.raises(UnauthorizedError):
+        other.connect()
+    # One notebook at a time: the other one makes room.
+    live.close()
+    other.connect(code=rig.code())
+    other.state()
+    other.close()
+    live.connect()
+
+
 def test_music_goes_to_the_notebook_and_back_with_every_field(live: Live, rig: Rig, track: int) -> None:
     clip = rig.do("clip", track=track, start=4, length=16)
     rig.do("notes", clip=clip, notes=[FULL, EARLY])
