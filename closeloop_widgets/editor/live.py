@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from typing import Any, Literal, TypeVar
 
@@ -16,6 +16,7 @@ from closeloop_widgets.editor.turns import Turns
 from closeloop_widgets.errors import CloseloopError
 from closeloop_widgets.live.bridge import Live, Where
 from closeloop_widgets.live.carriers.carrier import Carrier
+from closeloop_widgets.live.carriers.relay import RelayCarrier
 from closeloop_widgets.live.errors import BadRequestError, NotConnectedError
 from closeloop_widgets.live.link import LinkState
 from closeloop_widgets.live.requests import Welcome
@@ -95,7 +96,8 @@ class EditorLive:
         Parameters
         ----------
         code : the six digits that the device shows, for the first time
-        through : the way: `"direct"`, the device on this computer; `"osc"`, AbletonOSC; or any carrier
+        through : the way: `"direct"`, the device on this computer; `"relay"`, through the reader's browser, for a
+            kernel elsewhere; `"dial"`, the device dials this computer; `"osc"`, AbletonOSC; or any carrier
         wait : False gives a `Future` at once
 
         Returns
@@ -253,6 +255,12 @@ class EditorLive:
     def following(self) -> bool:
         """Whether what changes in Live comes into the piece."""
         return self._unfollow is not None
+
+    def heard(self, message: Mapping[str, Any]) -> None:
+        """Takes what a page says of the window to Live that it opened (`carriers.relay`)."""
+        carrier = self._carrier("relay")
+        if isinstance(carrier, RelayCarrier):
+            carrier.heard(message)
 
     # --- one at a time
 

@@ -73,6 +73,10 @@ def live_requests(live: Callable[[], EditorLive], takes: Takes, tell: Tell) -> M
         # Not in its turn: it ends what has it. And a thread that is waited for is not waited for here.
         threading.Thread(target=live().close, name="closeloop live close", daemon=True).start()
 
+    def window(message: Message, _: Sequence[Buffer], __: Author) -> None:
+        """Of the window that a page opened; it is not answered, for it may be part of a long stream."""
+        live().heard(message)
+
     def look(_: Message) -> None:
         """The panel was opened."""
 
@@ -92,4 +96,5 @@ def live_requests(live: Callable[[], EditorLive], takes: Takes, tell: Tell) -> M
         "live.pull": pull,
         "live.follow": follow,
     }
-    return {name: answered(act) for name, act in does.items()}
+    windows: dict[str, Handler] = {"live.window": window, "live.frame": window}
+    return {**{name: answered(act) for name, act in does.items()}, **windows}

@@ -38,6 +38,18 @@ def _direct(_: Send) -> Carrier:
     return DirectCarrier()
 
 
+def _relay(send: Send) -> Carrier:
+    from closeloop_widgets.live.carriers.relay import RelayCarrier
+
+    return RelayCarrier(send)
+
+
+def _dial(_: Send) -> Carrier:
+    from closeloop_widgets.live.carriers.dial import DialCarrier
+
+    return DialCarrier()
+
+
 def _osc(_: Send) -> Carrier:
     from closeloop_widgets.live.carriers.osc.carrier import OscCarrier
 
@@ -47,6 +59,8 @@ def _osc(_: Send) -> Carrier:
 WAYS: Mapping[str, Way] = MappingProxyType(
     {
         "direct": Way("Device on this computer", _direct),
+        "relay": Way("Through this browser", _relay),
+        "dial": Way("The device dials this computer", _dial),
         "osc": Way("AbletonOSC (session view)", _osc, code=False),
     }
 )

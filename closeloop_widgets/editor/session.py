@@ -35,6 +35,9 @@ REMEMBERED_REQUESTS = 10_000
 REMEMBERED_MESSAGES = 64
 """How many messages can be asked for again by `poll`."""
 
+REMEMBERED_BYTES = 32 << 20
+"""How large they may be together; the last one is kept whatever its size."""
+
 
 class Session:
     """Answers the views of one editor.
@@ -273,8 +276,16 @@ class Session:
             message = {"v": 1, "n": self._number, **message}
             if message["type"] not in ("sound", "file", "snapshot"):
                 self._recent.append((self._number, message, list(buffers)))
+                while len(self._recent) > 1 and sum(map(_size, self._recent)) > REMEMBERED_BYTES:
+                    self._recent.popleft()
             self._carry(message, list(buffers))
 
     def _carry(self, message: Message, buffers: list[Buffer]) -> None:
         for part, sent in split(message, buffers):
             self._send(part, sent)
+
+
+def _size(told: tuple[int, Message, list[Buffer]]) -> int:
+    """About how many bytes a message keeps: its buffers, and its text where it is a long one."""
+    _, message, buffers = told
+    return sum(memoryview(buffer).nbytes for buffer in buffers) + len(message.get("text") or "")

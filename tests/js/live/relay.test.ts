@@ -92,8 +92,19 @@ test.each([
   expect(said()).toEqual(["waiting"]);
 });
 
-test("a window that the browser did not open is told", () => {
-  expect(opened(null).said()).toEqual(["blocked"]);
+test("a window that the browser did not open is told, and again to a kernel that asks later", () => {
+  const { channel, said } = opened(null);
+  channel.tell({ type: "live.window", state: "wanted" });
+  expect(said()).toEqual(["blocked", "blocked"]);
+});
+
+test("a page that opened no window leaves it to others to answer", () => {
+  const { channel, popup, hears, said } = opened();
+  hears({ closeloop: "allowed" });
+  popup.closed = true;
+  look();
+  channel.tell({ type: "live.window", state: "wanted" });
+  expect(said()).toEqual(["waiting", "allowed", "closed"]);
 });
 
 test("a frame without an origin, which the device's page allows never, is told that it is cut off", () => {

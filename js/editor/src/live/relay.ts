@@ -74,7 +74,12 @@ export class Relay {
     this.#heard = this.#timers.now();
     const isMine = view === this.#link.view;
     if (type === "live.frame" && isMine) this.#say({ closeloop: "frame", text });
-    if (type !== "live.window" || !this.#window || this.#state === "waiting") return;
+    if (type !== "live.window" || this.#state === "waiting") return;
+    if (!this.#window) {
+      // The kernel asks a moment after the click: that it came to nothing, it may not have waited to hear.
+      if (state === "wanted" && this.#state !== "closed") this.#tell(this.#state);
+      return;
+    }
     if (state === "done" && isMine) this.#state = "resting";
     else if (state === "wanted") this.#tell("waiting");
     else return;
