@@ -65,7 +65,14 @@ export function createGallery(
     createDetail(store, run, signal),
   );
   const head = createHead(root, store, run, signal);
-  const element = h("section", { class: "cl-gallery", "aria-label": "Takes" }, handle, head, createVote(store, actions, run, signal), body); // biome-ignore format: one element
+  const element = h(
+    "section",
+    { class: "cl-gallery", "aria-label": "Takes" },
+    handle,
+    head,
+    createVote(store, actions, run, signal),
+    body,
+  );
 
   watch(
     store,

@@ -53,7 +53,7 @@ export function createHead(root: HTMLElement, store: Store, run: Run, signal: Ab
   );
   watch(
     store,
-    ({ takes, gallery, blind, difference, shownTake, rivalTake }) => [takes, gallery, blind, difference, shownTake, rivalTake], // biome-ignore format: one list
+    (state) => [state.takes, state.gallery, state.blind, state.difference, state.shownTake, state.rivalTake],
     () => {
       const { state } = store;
       const [shown, all] = [galleryTakes(state).length, state.takes.length];
@@ -81,7 +81,8 @@ function createSearch(store: Store, change: ChangeView, signal: AbortSignal): HT
     "aria-label": "Search the takes",
     title: "Words, or conditions: density>0.3  rating>=4  temperature<1",
   });
-  input.addEventListener("input", () => change({ filter: { ...store.state.gallery.filter, text: input.value } }), { signal }); // biome-ignore format: one change
+  const search = () => change({ filter: { ...store.state.gallery.filter, text: input.value } });
+  input.addEventListener("input", search, { signal });
   return input;
 }
 
@@ -183,5 +184,5 @@ function filterMenu({ takes, gallery: { filter }, blind }: State, change: Change
 }
 
 function runInWords(label: string, time: number): string {
-  return `${label}, ${new Date(time * 1000).toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false })}`; // biome-ignore format: one sentence
+  return `${label}, ${new Date(time * 1000).toLocaleTimeString("en", { timeStyle: "medium", hour12: false })}`;
 }

@@ -10,7 +10,7 @@ import type { Run, Take } from "../store/takes";
 /** Signs on a card: kept, came from another take, was kept aside for a reason, has a note. */
 export function marksOf(take: Take, { blind }: Pick<State, "blind">): string[] {
   const from = take.run.parent !== null && !blind;
-  return [take.kept && "✓", from && "↳", take.reason && "!", take.note && "✎"].filter((mark) => mark !== false && mark !== "") as string[]; // biome-ignore format: a sign each
+  return [take.kept && "✓", from && "↳", take.reason && "!", take.note && "✎"].filter(Boolean) as string[];
 }
 
 /** The metric that a card has room for: the one that takes are put in order by, or else the first. */

@@ -87,7 +87,9 @@ class Bin {
 
   #bringBack(): void {
     const now = new Map(this.#store.state.takes.map((take) => [take.id, take]));
-    const back = this.#before.filter(({ id }) => now.has(id) || this.#deleted.has(id)).map((take) => now.get(take.id) ?? take); // biome-ignore format: one list
+    const back = this.#before
+      .filter(({ id }) => now.has(id) || this.#deleted.has(id))
+      .map((take) => now.get(take.id) ?? take);
     const old = new Set(back.map(({ id }) => id));
     this.#store.update({ takes: [...back, ...[...now.values()].filter(({ id }) => !old.has(id))] });
     this.#deleted.clear();

@@ -98,7 +98,10 @@ function workingInWords(job: Job, functions: readonly FunctionSchema[]): string 
 }
 
 function ending(job: Job, openDetails: (job: Job) => void): HTMLElement[] {
-  if (job.state === "cancelled") return [h("p", {}, (job.done ?? 0) > 0 ? `Cancelled after ${takesDone(job)}.` : "Cancelled. The score is as it was.")]; // biome-ignore format: one line
+  if (job.state === "cancelled") {
+    const after = (job.done ?? 0) > 0 ? ` after ${takesDone(job)}.` : ". The score is as it was.";
+    return [h("p", {}, `Cancelled${after}`)];
+  }
   if (job.state !== "failed") return job.report ? [h("p", { class: "cl-job-report" }, job.report)] : [];
   const message = job.error?.message || "The function failed without a message.";
   const failed = h("p", { class: "cl-job-error", role: "alert" }, icon("warning"), h("span", {}, message));
@@ -106,7 +109,8 @@ function ending(job: Job, openDetails: (job: Job) => void): HTMLElement[] {
     return [failed, h("p", { class: "cl-caption" }, "The score is as it was. The traceback is in the kernel's log.")];
   const details = h("button", { type: "button", class: "cl-button", "aria-haspopup": "dialog" }, "Details");
   details.addEventListener("click", () => openDetails(job));
-  return [failed, h("p", { class: "cl-job-line" }, h("span", { class: "cl-job-text cl-caption" }, "The score is as it was."), details)]; // biome-ignore format: one row
+  const unharmed = h("span", { class: "cl-job-text cl-caption" }, "The score is as it was.");
+  return [failed, h("p", { class: "cl-job-line" }, unharmed, details)];
 }
 
 /** The traceback as text, to be read, selected and copied. */
@@ -133,7 +137,10 @@ function showDetails(root: HTMLElement, anchor: Element, { error }: Job, signal:
   copy.addEventListener("click", () => {
     text.select();
     // Where a page may not write to the clipboard, the text is selected and Ctrl+C copies it.
-    navigator.clipboard?.writeText(text.value).then(() => setText(copy, "Copied"), () => {}); // biome-ignore format: one call
+    navigator.clipboard?.writeText(text.value).then(
+      () => setText(copy, "Copied"),
+      () => {},
+    );
   });
   close.addEventListener("click", () => popup.close());
   close.focus({ preventScroll: true });

@@ -260,7 +260,11 @@ function prefer(context: RollContext, better: "a" | "b" | "equal"): boolean {
   context.actions.preferTake(pair[0].id, pair[1].id, better);
   // Who compares blind goes on to the next two; who compared two of their own choice stays with them.
   if (!context.state.blind || !nextPair(context)) {
-    const words = { a: `${takeName(pair[0], context.state)} is better`, b: `${takeName(pair[1], context.state)} is better`, equal: "Both are as good" }; // biome-ignore format: one list
+    const words = {
+      a: `${takeName(pair[0], context.state)} is better`,
+      b: `${takeName(pair[1], context.state)} is better`,
+      equal: "Both are as good",
+    };
     context.announce(words[better]);
   }
   return true;
