@@ -184,5 +184,5 @@ function filterMenu({ takes, gallery: { filter }, blind }: State, change: Change
 }
 
 function runInWords(label: string, time: number): string {
-  return `${label}, ${new Date(time * 1000).toLocaleTimeString("en", { timeStyle: "medium", hour12: false })}`;
+  return `${label}, ${new Date(time * 1000).toLocaleTimeString("en", { timeStyle: "medium", hourCycle: "h23" })}`;
 }
