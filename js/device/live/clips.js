@@ -1,28 +1,29 @@
 /** Tracks and clips of a set, and where a clip's notes lie in the song. */
 function trackById(id) {
-  var track = liveById(id);
-  if (!isThere(track) || track.type !== "Track")
-    refuse(
-      "no_clip",
-      "There is no track with the id " + id + " any more.",
-      "Read the set again, and choose a track of it."
-    );
-  if (!isOn(track, "has_midi_input"))
-    refuse("unsupported", "The track " + quoted(textOf(track, "name")) + " holds audio.", "Choose a MIDI track.");
-  return track;
+  return midiById(id, "Track", "has_midi_input");
 }
 
 function clipById(id) {
-  var clip = liveById(id);
-  if (!isThere(clip) || clip.type !== "Clip")
+  return midiById(id, "Clip", "is_midi_clip");
+}
+
+/** An object of a type of Live's, whose property `mark` says that it holds MIDI. */
+function midiById(id, type, mark) {
+  var object = liveById(id);
+  var word = type.toLowerCase();
+  if (!isThere(object) || object.type !== type)
     refuse(
       "no_clip",
-      "There is no clip with the id " + id + " any more.",
-      "Read the set again, and choose a clip of it."
+      "There is no " + word + " with the id " + id + " any more.",
+      "Read the set again, and choose a " + word + " of it."
     );
-  if (!isOn(clip, "is_midi_clip"))
-    refuse("unsupported", "The clip " + quoted(textOf(clip, "name")) + " holds audio.", "Choose a MIDI clip.");
-  return clip;
+  if (!isOn(object, mark))
+    refuse(
+      "unsupported",
+      "The " + word + " " + quoted(textOf(object, "name")) + " holds audio.",
+      "Choose a MIDI " + word + "."
+    );
+  return object;
 }
 
 function quoted(name) {
