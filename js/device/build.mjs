@@ -11,7 +11,7 @@ import { build } from "esbuild";
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 
 /** The scripts, each with the rooms that it shares with another. */
-const JOINED = { live: [], patch: ["live/chunks.js"] };
+const JOINED = { live: [], patch: ["live/chunks.js", "live/quiet.js"] };
 
 export async function buildDevice(folder) {
   mkdirSync(folder, { recursive: true });

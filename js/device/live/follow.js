@@ -2,10 +2,9 @@
  * What Live says by itself: another selection, another music in the followed region. Live's notifications may not be
  * answered by reading at once, and come many at a time: a task a moment later looks what is different.
  */
-var SETTLING_MS = 100;
+var somethingChanged = whenQuiet(tellChanges, 100);
 var followed = null;
 var watches = [];
-var settling = null;
 var lastSelection = "";
 
 function regionFollow(args) {
@@ -51,14 +50,7 @@ function observe(path, property) {
   watches.push(observer);
 }
 
-function somethingChanged() {
-  if (settling) settling.cancel();
-  settling = new Task(tellChanges);
-  settling.schedule(SETTLING_MS);
-}
-
 function tellChanges() {
-  settling = null;
   quietly(tellSelection);
   quietly(tellRegion);
 }

@@ -1,7 +1,7 @@
 /** What is kept with the Live set, in one blob: who is paired, the functions and their values, what the menus say. */
-var STORING_MS = 300;
 var kept = { set_id: "", tokens: [], functions: null, values: {}, source: 0, place: 0, takes: 1, address: "" };
-var storing = null;
+/** A drag says a hundred values: they are stored once it rests. */
+var storeSoon = whenQuiet(store, 300);
 
 /** The store's text, in pieces that symbols hold. */
 function restore(pieces) {
@@ -19,15 +19,7 @@ function restore(pieces) {
   for (var name in kept) if (read && read[name] !== undefined) kept[name] = read[name];
 }
 
-/** A drag says a hundred values: they are stored once it rests. */
-function storeSoon() {
-  if (storing) storing.cancel();
-  storing = new Task(store);
-  storing.schedule(STORING_MS);
-}
-
 function store() {
-  storing = null;
   var text = asciiJson(kept);
   var pieces = [];
   for (var at = 0; at < text.length; at += CHUNK) pieces.push("j" + text.substr(at, CHUNK));
