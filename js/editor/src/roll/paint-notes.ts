@@ -22,9 +22,9 @@ export class NotePainter {
   readonly #batch = new NoteBatch();
   readonly #strips = new Strips();
 
-  /** Paints the notes in view: many on a cleared canvas, few also over what is there. */
-  paint(context: CanvasRenderingContext2D, scene: Scene, pose: Pose): void {
-    if (areMany(scene, pose)) {
+  /** Paints the notes in view: `many` on a cleared canvas, few also over what is there. */
+  paint(context: CanvasRenderingContext2D, scene: Scene, pose: Pose, many = areMany(scene, pose)): void {
+    if (many) {
       const strips = this.#strips;
       strips.resize(context.canvas.width);
       gatherNotes(strips, scene, pose);

@@ -157,7 +157,7 @@ function createLayers(
         canvas: canvases.notes,
         paint(canvas) {
           if (!scene().many) paintGrid(canvas, scene());
-          notes.paint(canvas, scene(), scene().pose);
+          notes.paint(canvas, scene(), scene().pose, scene().many);
         },
       },
       overlay: {
