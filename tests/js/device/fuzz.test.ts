@@ -1,15 +1,11 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { builtDevice } from "../../live/fakes/built";
+import { expect, test } from "vitest";
 import { Client, paired } from "../../live/fakes/client";
 import { startRig } from "../../live/fakes/rig";
 import { FakeSet } from "../../live/fakes/set";
+import { builtForTests } from "./device";
 
-let built: { folder: string; remove: () => void };
-beforeAll(async () => {
-  built = await builtDevice();
-});
-afterAll(() => built.remove());
+const built = builtForTests();
 
 const TYPES = ["state.get", "selection.get", "region.get", "region.replace", "variants.put", "schema.set", "param.set"];
 const hostile = fc.oneof(

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transform } from "esbuild";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { builtDevice } from "../../live/fakes/built";
+import { describe, expect, test } from "vitest";
 import { type Client, paired } from "../../live/fakes/client";
-import { type Rig, startRig } from "../../live/fakes/rig";
+import type { Rig } from "../../live/fakes/rig";
+import { builtForTests, rigsForTests } from "./device";
 
 const FUNCTION = {
   v: 1,
@@ -91,19 +91,11 @@ const FUNCTION = {
   ],
 };
 
-let built: { folder: string; remove: () => void };
-const rigs: Rig[] = [];
-beforeAll(async () => {
-  built = await builtDevice();
-});
-afterAll(() => built.remove());
-afterEach(() => {
-  for (const rig of rigs.splice(0)) rig.close();
-});
+const built = builtForTests();
+const startDevice = rigsForTests(built);
 
 async function panel(): Promise<{ rig: Rig; client: Client; shown: (name: string) => unknown }> {
-  const rig = await startRig(built.folder);
-  rigs.push(rig);
+  const rig = await startDevice();
   const client = await paired(rig.port, rig.code);
   await client.result("schema.set", { functions: [FUNCTION], values: {} });
   return { rig, client, shown: (name) => rig.patch.object(name)?.shown };
@@ -187,8 +179,7 @@ describe("controls made from a schema", () => {
     const { rig, client } = await panel();
     await client.result("param.set", { function: "infill", values: { order: 6 } });
     await expect.poll(() => rig.patch.stored.join("")).toContain('"order":6');
-    const later = await startRig(built.folder);
-    rigs.push(later);
+    const later = await startDevice();
     later.touch("state", ...rig.patch.stored);
     await expect.poll(() => later.patch.object("infill.order")?.shown).toBe(6);
   });

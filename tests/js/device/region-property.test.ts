@@ -1,14 +1,10 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { builtDevice } from "../../live/fakes/built";
+import { expect, test } from "vitest";
 import { liveOf } from "../../live/fakes/live";
 import { FakeSet } from "../../live/fakes/set";
+import { builtForTests } from "./device";
 
-let built: { folder: string; remove: () => void };
-beforeAll(async () => {
-  built = await builtDevice();
-});
-afterAll(() => built.remove());
+const built = builtForTests();
 
 interface Drawn {
   pitch: number;

@@ -1,25 +1,10 @@
 import { get } from "node:http";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { builtDevice } from "../../live/fakes/built";
+import { describe, expect, test } from "vitest";
 import { Client, paired } from "../../live/fakes/client";
-import { type Rig, startRig } from "../../live/fakes/rig";
 import { FakeSet } from "../../live/fakes/set";
+import { builtForTests, rigsForTests } from "./device";
 
-let built: { folder: string; remove: () => void };
-const rigs: Rig[] = [];
-beforeAll(async () => {
-  built = await builtDevice();
-});
-afterAll(() => built.remove());
-afterEach(() => {
-  for (const rig of rigs.splice(0)) rig.close();
-});
-
-async function device(set = new FakeSet()): Promise<Rig> {
-  const rig = await startRig(built.folder, set);
-  rigs.push(rig);
-  return rig;
-}
+const device = rigsForTests(builtForTests());
 
 async function connected(set = new FakeSet()) {
   const rig = await device(set);

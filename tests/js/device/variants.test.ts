@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { builtDevice } from "../../live/fakes/built";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type Ask, liveOf } from "../../live/fakes/live";
 import { FakeSet, type FakeTrack } from "../../live/fakes/set";
+import { builtForTests } from "./device";
 
-let built: { folder: string; remove: () => void };
-beforeAll(async () => {
-  built = await builtDevice();
-});
-afterAll(() => built.remove());
+const built = builtForTests();
 
 let set: FakeSet;
 let track: FakeTrack;
