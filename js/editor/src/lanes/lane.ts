@@ -3,7 +3,6 @@
 import { cssOf, TRACK_COLORS } from "../roll/colors";
 import type { RollContext } from "../roll/context";
 import type { PointerGestures } from "../roll/gestures/pointer";
-import { Layers } from "../roll/layers";
 import { trackColor } from "../roll/scene";
 import { iconButton } from "../shell/buttons";
 import { h, setAttribute, setText } from "../shell/dom";
@@ -14,6 +13,7 @@ import { laneTitle, rangeInWords } from "./kinds";
 import { LaneContext, type LaneLocal } from "./lane-context";
 import { pressLaneKey } from "./lane-keys";
 import { openLaneContextMenu } from "./lane-menu";
+import { attachLaneKeys, createLaneLayers, type LaneLayer } from "./lane-parts";
 import { paintLane, paintMarks } from "./paint-lane";
 import { hoverPoints, pressPoints } from "./press-points";
 import { hoverVelocities, pressVelocities } from "./press-velocities";
@@ -42,11 +42,8 @@ export interface Lane {
   resize(width: number, height: number, ratio: number): void;
 }
 
-type LaneLayer = "ground" | "marks";
-
 export function createLane(lane: LaneName, roll: RollContext, around: Surroundings, signal: AbortSignal): Lane {
   const { head, name, range, close } = createHead(laneTitle(lane), () => toggleLane(roll, lane), signal);
-  const { body, ground, marks } = createBody(lane);
   let height = 0;
   const context = new LaneContext(
     lane,
@@ -57,13 +54,15 @@ export function createLane(lane: LaneName, roll: RollContext, around: Surroundin
       if (local.preview) around.requestFrame();
     },
   );
-  const layers = new Layers<LaneLayer>(
-    {
-      ground: { canvas: ground, paint: (canvas) => paintLane(canvas, context.scene()) },
-      marks: { canvas: marks, paint: (canvas) => paintMarks(canvas, context.scene()) },
-    },
-    () => false,
+  const layers = createLaneLayers(
+    (canvas) => paintLane(canvas, context.scene()),
+    (canvas) => paintMarks(canvas, context.scene()),
     signal,
+  );
+  const body = h(
+    "div",
+    { class: "cl-lane", tabindex: 0, role: "application", "aria-label": labelOf(lane), "data-lane": lane },
+    ...layers.canvases,
   );
   const tellHeight = attachHeights(
     { head, body, close },
@@ -88,7 +87,7 @@ export function createLane(lane: LaneName, roll: RollContext, around: Surroundin
     resize(width, tall, ratio) {
       height = tall;
       tellHeight(tall);
-      for (const layer of ["ground", "marks"] as const) layers.resize(layer, width, tall, ratio);
+      layers.resize(width, tall, ratio);
     },
   };
 }
@@ -142,17 +141,6 @@ export function attachHeights(
   };
 }
 
-function createBody(lane: LaneName) {
-  const [ground, marks] = [h("canvas", { "aria-hidden": true }), h("canvas", { "aria-hidden": true })];
-  const body = h(
-    "div",
-    { class: "cl-lane", tabindex: 0, role: "application", "aria-label": labelOf(lane), "data-lane": lane },
-    ground,
-    marks,
-  );
-  return { body, ground, marks };
-}
-
 function labelOf(lane: LaneName): string {
   const way =
     lane === "velocity"
@@ -188,16 +176,7 @@ function attachInput(lane: LaneContext, body: HTMLElement, gestures: PointerGest
     signal,
   );
   body.addEventListener("pointerleave", () => !gestures.active && lane.show({ readout: null }), { signal });
-  const onKeyDown = (event: KeyboardEvent) => {
-    // Escape ends the drag, and the modifiers act on it, where all drags are kept: in the roll.
-    if (gestures.active) return;
-    // Tab goes on to the next control: the roll's own meaning of it is among the notes.
-    if (event.key === "Tab") return event.stopPropagation();
-    if (event.isComposing || !pressLaneKey(lane, event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  body.addEventListener("keydown", onKeyDown, { signal });
+  attachLaneKeys(body, gestures, (event) => pressLaneKey(lane, event), signal);
   const onContextMenu = (event: MouseEvent) => {
     event.preventDefault();
     // In draw mode the right button erases.

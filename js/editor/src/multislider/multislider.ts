@@ -1,10 +1,10 @@
 /** One multi-slider under the bars: its head, its canvases, the sliders that keys and screen readers meet, and what a pointer does. */
 
 import { attachHeights, createHead, type Lane, type Surroundings } from "../lanes/lane";
+import { attachLaneKeys, createLaneLayers } from "../lanes/lane-parts";
 import { toggleParameterLane } from "../lanes/switcher";
 import type { RollContext } from "../roll/context";
 import type { PointerGestures } from "../roll/gestures/pointer";
-import { Layers } from "../roll/layers";
 import { valueInWords } from "../shell/controls/words";
 import { h, setAttribute, setText } from "../shell/dom";
 import { type Asked, askedOf, isUnderBars, laneOf } from "../store/parameters";
@@ -37,7 +37,6 @@ export function createMultiSlider(
   let asked = askedNow();
   const { title } = asked.parameter;
   const { head, range, close } = createHead(title, () => toggleParameterLane(roll, asked), signal);
-  const [ground, marks] = [h("canvas", { "aria-hidden": true }), h("canvas", { "aria-hidden": true })];
   let height = 0;
   const multi = new MultiContext(
     roll,
@@ -51,20 +50,16 @@ export function createMultiSlider(
     },
   );
   const thumbs = createThumbs(multi);
+  const layers = createLaneLayers(
+    (canvas) => paintCells(canvas, multi),
+    (canvas) => paintCellMarks(canvas, multi),
+    signal,
+  );
   const body = h(
     "div",
     { class: "cl-lane cl-multi", role: "group", "aria-label": `${title} lane`, "data-lane": lane },
-    ground,
-    marks,
+    ...layers.canvases,
     ...thumbs,
-  );
-  const layers = new Layers(
-    {
-      ground: { canvas: ground, paint: (canvas) => paintCells(canvas, multi) },
-      marks: { canvas: marks, paint: (canvas) => paintCellMarks(canvas, multi) },
-    },
-    () => false,
-    signal,
   );
   const want = (wanted: number | null) => around.wantHeight(lane, wanted);
   const tellHeight = attachHeights({ head, body, close }, title, () => height, want, signal);
@@ -85,7 +80,7 @@ export function createMultiSlider(
     resize(width, tall, ratio) {
       height = tall;
       tellHeight(tall);
-      for (const layer of ["ground", "marks"] as const) layers.resize(layer, width, tall, ratio);
+      layers.resize(width, tall, ratio);
       tellThumbs(multi, thumbs);
     },
   };
@@ -158,16 +153,11 @@ function attachInput(
   on("mousedown", (event) => event.preventDefault());
   on("pointerleave", () => !gestures.active && multi.show({ bubble: null }));
   on("focusout", () => multi.show({ bubble: null }));
-  on("keydown", (event) => {
-    // Escape ends the drag where all drags are kept: in the roll.
-    if (gestures.active) return;
-    // Tab goes on to the next control: the roll's own meaning of it is among the notes.
-    if (event.key === "Tab") return event.stopPropagation();
+  const pressKey = (event: KeyboardEvent) => {
     const end = Number((event.target as HTMLElement).dataset.end ?? 1) as End;
-    if (event.isComposing || !pressCellKey(multi, event, end)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
+    return pressCellKey(multi, event, end);
+  };
+  attachLaneKeys(body, gestures, pressKey, signal);
   on("contextmenu", (event) => {
     event.preventDefault();
     const { left, top } = body.getBoundingClientRect();
