@@ -9,8 +9,8 @@ import { serve } from "./peer";
 import { MAX_BYTES } from "./protocol";
 import { relayPage } from "./relay";
 
-export const FIRST_PORT = 9610;
-export const LAST_PORT = 9619;
+const FIRST_PORT = 9610;
+const LAST_PORT = 9619;
 
 export interface Listening {
   port: number;

@@ -1,7 +1,7 @@
 /** Where the cards of a long gallery stand, and which of them are in view. Pure. */
 
 /** CSS pixels that a card and the gap beside it take at least. */
-export const CARD_WIDTH = 148;
+const CARD_WIDTH = 148;
 
 export interface Layout {
   readonly count: number;

@@ -56,7 +56,7 @@ function valuesOf(schema: FunctionSchema, values: ParameterValues | undefined): 
 }
 
 /** New values for what is in sight and not locked; of what has one for each place, those in the region. */
-export function thrownValues(schema: FunctionSchema, state: State, random: Throw): ParameterValues {
+function thrownValues(schema: FunctionSchema, state: State, random: Throw): ParameterValues {
   const values = state.parameters[schema.name];
   const locks = state.panel[schema.name]?.locks ?? [];
   const wanted = (parameter: Parameter) =>
