@@ -128,7 +128,7 @@ export class FakeSet {
 
   addTrack(name: string): FakeTrack {
     const track = this.keep(new FakeTrack(this.nextId(), name));
-    for (const _scene of this.scenes) track.slots.push(this.keep(new FakeSlot(this.nextId(), track)));
+    for (const _scene of this.scenes) this.addSlot(track);
     this.tracks.push(track);
     return track;
   }
@@ -136,7 +136,7 @@ export class FakeSet {
   addScene(): FakeScene {
     const scene = this.keep(new FakeScene(this.nextId()));
     this.scenes.push(scene);
-    for (const track of this.tracks) track.slots.push(this.keep(new FakeSlot(this.nextId(), track)));
+    for (const track of this.tracks) this.addSlot(track);
     this.edited();
     return scene;
   }
@@ -195,6 +195,10 @@ export class FakeSet {
   /** Tells observers, as Live does, of whatever may have changed. */
   changed(): void {
     for (const observer of [...this.observers]) observer();
+  }
+
+  private addSlot(track: FakeTrack): void {
+    track.slots.push(this.keep(new FakeSlot(this.nextId(), track)));
   }
 
   private edited(): void {
