@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
@@ -31,6 +30,8 @@ def test_a_notebook_runs_from_first_to_last_cell(path: Path, tmp_path: Path) -> 
 @pytest.mark.notebook
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_is_kept_without_outputs(path: Path) -> None:
+    import nbformat  # seconds, which a run without this test need not wait
+
     book = nbformat.read(path, as_version=4)
     kept = [index for index, cell in enumerate(book.cells) if cell.cell_type == "code" and cell.outputs]
     assert not kept, f"cells {kept} of {path.name} were saved with what they put out: clear it before committing"

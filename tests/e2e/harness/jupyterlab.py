@@ -15,7 +15,6 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-import nbformat
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.e2e.harness.waiting import wait_until
@@ -180,6 +179,9 @@ class Lab:
 
     def notebook(self, cells: Sequence[str], name: str = "test.ipynb") -> Notebook:
         """Write a notebook of code cells, and open it."""
+        # Not above: it reads a grammar of addresses as it loads, which takes seconds, and tests without it load this.
+        import nbformat
+
         book = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL})
         book.cells = [nbformat.v4.new_code_cell(source) for source in cells]
         nbformat.write(book, self.server.root / name)
