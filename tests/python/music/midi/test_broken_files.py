@@ -165,7 +165,7 @@ def test_thousands_of_problems_make_one_warning_of_a_few_lines() -> None:
 
 def test_random_damage_never_does_worse_than_an_error_or_a_warning() -> None:
     source = random.Random(20)
-    deadline = time.monotonic() + 20
+    deadline = time.process_time() + 20
     for round_number in range(2000):
         data = bytearray(SMALL)
         for _ in range(source.randint(1, 6)):
@@ -182,7 +182,7 @@ def test_random_damage_never_does_worse_than_an_error_or_a_warning() -> None:
         score, said = saved(bytes(data))
         if score is not None:
             assert saved(write_midi(score))[0] is not None, (round_number, said)
-        assert time.monotonic() < deadline, f"only {round_number} rounds in 20 s"
+        assert time.process_time() < deadline, f"only {round_number} rounds in 20 s of the processor"
 
 
 @pytest.mark.parametrize(
