@@ -1,9 +1,12 @@
-"""Run the project's checks one after the other, all of them even when one fails, and end with a count.
+"""Run the project's checks, all of them even when one fails, and end with a count.
 
     python scripts/check.py all | fast | lint
 
 The last line is `N passed, N failed`: tests of pytest and vitest, and one failed more for each check that failed
 without a failing test of its own (a linter, a suite that did not start). It is left in test-results/counts.txt too.
+
+Checks that need no browser run two at a time, and what each printed is shown when it is done. Those with a browser keep
+a processor busy by themselves: they come after, one by one, and print as they go.
 """
 
 from __future__ import annotations
@@ -11,16 +14,22 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "test-results"
 COUNTS = RESULTS / "counts.txt"
 BIN = ROOT / "node_modules" / ".bin"
 FAST = "not browser and not jupyterlab and not notebook"
+MUSIC = "tests/python/music"
+SIDE_BY_SIDE = 2
+"""Two, on more processors too: that is what the bounds on time in the tests have been tried with."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +59,11 @@ def python(*arguments: str) -> list[str]:
     return [sys.executable, "-m", *arguments]
 
 
-def pytest(name: str, folder: str, expression: str, limit_s: float) -> Check:
+def pytest(name: str, folder: str, expression: str, limit_s: float, *options: str) -> Check:
     """The Python tests of a folder with the markers asked for."""
     report = RESULTS / f"{name}.xml"
-    return Check(name, python("pytest", "-q", folder, "-m", expression, f"--junitxml={report}"), report, limit_s)
+    command = python("pytest", "-q", folder, "-m", expression, f"--junitxml={report}", *options)
+    return Check(name, command, report, limit_s)
 
 
 def vitest() -> Check:
@@ -71,20 +81,29 @@ LINT = [
     Check("tsc", [str(BIN / "tsc"), "-p", "tsconfig.json"]),
     Check("bundle", ["node", "js/build.mjs", "--check"]),
 ]
-QUICK = [vitest(), pytest("pytest", "tests", FAST, limit_s=600)]
-SLOW = [
-    pytest("browser", "tests/e2e", "browser", limit_s=600),
-    pytest("jupyterlab", "tests/e2e", "jupyterlab", limit_s=900),
-    pytest("notebooks", "tests/e2e", "notebook", limit_s=600),
+# The longest first, so that the last to end leaves the other processor idle for a short time only. The tests of music
+# are a third of pytest's time, most of it for properties.
+QUICK = [
+    pytest("pytest", "tests", FAST, 600, f"--ignore={MUSIC}"),
+    pytest("music", MUSIC, FAST, 600),
+    vitest(),
 ]
-SUITES = {"lint": LINT, "fast": LINT + QUICK, "all": LINT + QUICK + SLOW}
+SLOW = [
+    pytest("browser", "tests/e2e", "browser", 600),
+    pytest("jupyterlab", "tests/e2e", "jupyterlab", 900),
+    pytest("notebooks", "tests/e2e", "notebook", 600),
+]
+SUITES = {"lint": (LINT, []), "fast": (QUICK + LINT, []), "all": (QUICK + LINT, SLOW)}
 
 
 def main(suite: str) -> int:
     """Run a suite, print what became of each check, and return the exit status."""
     RESULTS.mkdir(exist_ok=True)
     COUNTS.unlink(missing_ok=True)
-    results = [run(check) for check in SUITES[suite]]
+    quiet, busy = SUITES[suite]
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        results = list(pool.map(run_captured, quiet))
+    results += [run(check) for check in busy]
     print()
     for result in results:
         print(line_of(result))
@@ -95,23 +114,40 @@ def main(suite: str) -> int:
     return 1 if failed else 0
 
 
-def run(check: Check) -> Result:
-    """Run one check, its output going where ours goes."""
-    print(f"\n== {check.name}: {' '.join(check.command)}", flush=True)
+def run_captured(check: Check) -> Result:
+    """Run one check beside others, and show what it printed in one piece."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
+        result = run(check, output)
+        output.seek(0)
+        # One call, for another check may come to its end at the same time.
+        print(output.read(), end="", flush=True)
+    return result
+
+
+def run(check: Check, output: TextIO = sys.stdout) -> Result:
+    """Run one check, what it prints going to `output`."""
+    print(f"\n== {check.name}: {' '.join(check.command)}", file=output, flush=True)
     if check.report:
         check.report.unlink(missing_ok=True)
     start = time.monotonic()
     try:
         # No standard input: a tool that would ask a question must fail instead of waiting.
         status = subprocess.run(
-            check.command, cwd=ROOT, stdin=subprocess.DEVNULL, timeout=check.limit_s, check=False, env=surroundings()
+            check.command,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            timeout=check.limit_s,
+            check=False,
+            env=surroundings(),
         ).returncode
     except subprocess.TimeoutExpired:
-        print(f"{check.name} was ended: it took more than {check.limit_s:.0f} s", flush=True)
         status = 124
+        print(f"{check.name} was ended: it took more than {check.limit_s:.0f} s", file=output, flush=True)
     except OSError as error:
-        print(f"{check.name} did not start: {error}", flush=True)
         status = 127
+        print(f"{check.name} did not start: {error}", file=output, flush=True)
     return Result(check, status == 0, time.monotonic() - start, *counts(check.report))
 
 
