@@ -20,6 +20,7 @@ STEP = 0.7
 NOISES = {119, 121, 122, 124, 125, 126, 127}
 """Programs that General MIDI wants to be noises: reverse cymbal, breath, sea shore, telephone and so on."""
 GENERAL_MIDI_DRUMS = range(35, 82)
+DRUM_KITS = [8, 16, 24, 25, 32, 40, 48]
 
 
 def one_by_one(sounds: list[tuple[int, int, int]]) -> list[np.ndarray]:
@@ -91,9 +92,9 @@ def test_every_drum_of_general_midi_sounds() -> None:
     assert {key: level for key, level in levels.items() if level < -60} == {}
 
 
-@pytest.mark.parametrize("kit", [8, 16, 24, 25, 32, 40, 48])
-def test_every_drum_kit_has_a_snare(kit: int) -> None:
-    assert loudness(one_by_one([(9, kit, 38)])[0]) > -40
+def test_every_drum_kit_has_a_snare() -> None:
+    levels = dict(zip(DRUM_KITS, map(loudness, one_by_one([(9, kit, 38) for kit in DRUM_KITS])), strict=True))
+    assert {kit: level for kit, level in levels.items() if level <= -40} == {}
 
 
 def test_the_licence_lies_beside_the_font() -> None:
