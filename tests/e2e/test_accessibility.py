@@ -162,6 +162,8 @@ class Walk:
         self.live.ui.button("Apply").or_(self.live.ui.button("Keep")).first.wait_for()
         self.press("]", "Enter")
         wait_until(lambda: self.score != edited, "the take to be kept")
+        # What is saved is what the page has, which hears of it after the kernel's document has it.
+        expect(self.live.ui.button("Undo Lift")).to_be_enabled()
 
     def save(self) -> bytes:
         with self.live.ui.page.expect_download() as download:

@@ -16,6 +16,8 @@ def test_a_drag_across_bars_draws_each_and_is_one_setting(shown: Infill) -> None
     shown.live.kernel.observe(lambda change: changes.append(change["new"]), "parameters")
     shown.live.ui.drag(shown.cell("Tension", 3, 1), shown.cell("Tension", 5, 1))
     shown.wait_for("tension", {"fill": 1.0, "at": {"2": 4, "3": 4, "4": 4}})
+    # A trait has its value a moment before those who observe it hear of it.
+    wait_until(lambda: changes, "the setting to be heard of")
     assert len(changes) == 1
     assert shown.live.ui.announced == "Tension: set 3 bars"
     expect(shown.control("tension")).to_contain_text("3 differ")

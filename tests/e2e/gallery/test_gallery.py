@@ -131,7 +131,7 @@ def test_what_was_deleted_can_be_brought_back(open_gallery: OpenGallery) -> None
     gallery.page.get_by_role("button", name="Bring back").click()
     expect(gallery.root.get_by_role("button", name="Takes 10")).to_be_visible()
     expect(gallery.card(7)).to_be_visible()
-    assert len(gallery.live.kernel.takes) == 10
+    wait_until(lambda: len(gallery.live.kernel.takes) == 10, "the takes to be back in the kernel")
 
 
 def test_the_tree_has_runs_under_the_take_they_started_from_and_is_walked_by_arrows(open_gallery: OpenGallery) -> None:
