@@ -116,6 +116,7 @@ def main(suite: str) -> int:
 
 def run_captured(check: Check) -> Result:
     """Run one check beside others, and show what it printed in one piece."""
+    print(f"-- {check.name} begins", flush=True)
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
         result = run(check, output)
         output.seek(0)
