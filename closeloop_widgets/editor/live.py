@@ -16,7 +16,7 @@ from closeloop_widgets.editor.turns import Turns
 from closeloop_widgets.errors import CloseloopError
 from closeloop_widgets.live.bridge import Live, Where
 from closeloop_widgets.live.carriers.carrier import Carrier
-from closeloop_widgets.live.carriers.relay import RelayCarrier
+from closeloop_widgets.live.carriers.relay import ALLOW, RelayCarrier
 from closeloop_widgets.live.errors import BadRequestError, NotConnectedError
 from closeloop_widgets.live.link import LinkState
 from closeloop_widgets.live.requests import Welcome
@@ -259,8 +259,12 @@ class EditorLive:
     def heard(self, message: Mapping[str, Any]) -> None:
         """Takes what a page says of the window to Live that it opened (`carriers.relay`)."""
         carrier = self._carrier("relay")
-        if isinstance(carrier, RelayCarrier):
-            carrier.heard(message)
+        if not isinstance(carrier, RelayCarrier):
+            return
+        carrier.heard(message)
+        if message.get("state") == "waiting" and self.status == "connecting":
+            self.said = ALLOW
+            self._tell()
 
     # --- one at a time
 

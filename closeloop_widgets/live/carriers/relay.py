@@ -23,6 +23,12 @@ closed, or cut off, before it was allowed; the browser did not open it."""
 PATIENCE = 120.0
 """Seconds that somebody has to open the window and press Allow."""
 
+ALLOW = (
+    "Press Allow in the window that opened. If it says that it cannot connect: is Live open, and is this the port that "
+    "the device shows?"
+)
+"""What somebody is to do while a window waits."""
+
 _ENDINGS: dict[str, tuple[str, str]] = {
     "lost": (
         "The window to Live is open, but no device answers in it.",

@@ -98,6 +98,13 @@ test("a window that the browser did not open is told, and again to a kernel that
   expect(said()).toEqual(["blocked", "blocked"]);
 });
 
+test("a window that waits is told to a kernel that asks later", () => {
+  const { channel, popup, said } = opened();
+  channel.tell({ type: "live.window", state: "wanted" });
+  expect(said()).toEqual(["waiting", "waiting"]);
+  expect(popup.got).toEqual([]);
+});
+
 test("a page that opened no window leaves it to others to answer", () => {
   const { channel, popup, hears, said } = opened();
   hears({ closeloop: "allowed" });

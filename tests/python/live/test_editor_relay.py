@@ -63,6 +63,8 @@ def test_the_panel_connects_through_the_window_that_its_page_opened(browser: Bro
     browser.says("live.window", state="waiting", port=9610)
     browser.says("live.connect", way="relay", code=None)
     wait_until(lambda: browser.of("live.window"), "a wish for the window")
+    browser.says("live.window", state="waiting", port=9610)
+    assert browser.of("live")[-1]["said"].startswith("Press Allow")
     browser.says("live.window", state="allowed", port=9610)
     wait_until(lambda: browser.of("live") and browser.of("live")[-1]["state"] == "connected", "a connection")
     assert browser.editor.live.pull(0, 16).score is not None

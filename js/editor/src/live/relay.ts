@@ -74,9 +74,9 @@ export class Relay {
     this.#heard = this.#timers.now();
     const isMine = view === this.#link.view;
     if (type === "live.frame" && isMine) this.#say({ closeloop: "frame", text });
-    if (type !== "live.window" || this.#state === "waiting") return;
-    if (!this.#window) {
-      // The kernel asks a moment after the click: that it came to nothing, it may not have waited to hear.
+    if (type !== "live.window") return;
+    if (!this.#window || this.#state === "waiting") {
+      // The kernel asks a moment after the click: what came of it, it may not have waited to hear.
       if (state === "wanted" && this.#state !== "closed") this.#tell(this.#state);
       return;
     }
