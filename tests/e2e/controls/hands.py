@@ -23,11 +23,15 @@ def press_at_the_end(control: Locator) -> None:
     control.page.mouse.click(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2)
 
 
-def type_twelve(control: Locator) -> None:
+def type_over(control: Locator, text: str, leave: str) -> None:
     field = control.get_by_role("textbox")
     field.press("Control+a")
-    control.page.keyboard.type("12")
-    field.press("Enter")
+    control.page.keyboard.type(text)
+    field.press(leave)
+
+
+def type_twelve(control: Locator) -> None:
+    type_over(control, "12", leave="Enter")
 
 
 def press_reset(control: Locator) -> None:
@@ -57,10 +61,7 @@ def switch(control: Locator) -> None:
 
 
 def type_words(control: Locator) -> None:
-    field = control.get_by_role("textbox")
-    field.press("Control+a")
-    control.page.keyboard.type("calm and wild")
-    field.press("Tab")
+    type_over(control, "calm and wild", leave="Tab")
 
 
 def replace_first_word(control: Locator) -> None:
