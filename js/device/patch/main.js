@@ -97,16 +97,8 @@ function track(functionName, name, index) {
   showValue(functionName, parameter);
 }
 
-/** A dial that Live can automate stands for the parameter of that place, of those with bounds and one number. */
 function dial(index, way) {
-  var at = 0;
-  functions.forEach(function (of) {
-    of.parameters.forEach(function (parameter) {
-      var isNumber =
-        (parameter.kind === "number" || parameter.kind === "integer") && !parameter.scope && isBounded(parameter);
-      if (isNumber && ++at === Number(index)) changed(of.name, parameter, numberAt(parameter, Number(way)));
-    });
-  });
+  takeDial(Number(index), Number(way));
 }
 
 /** Shows, keeps and tells a value; what is no value leaves the control as it was. */

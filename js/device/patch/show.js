@@ -29,7 +29,9 @@ function showValue(functionName, parameter) {
     tellObject(id, "set", value === null ? "" : String(value));
   else {
     tellObject(id, "set", value);
-    if (isBounded(parameter)) tellObject(id + ".way", "set", wayOf(parameter, value));
+    if (!isBounded(parameter)) return;
+    tellObject(id + ".way", "set", wayOf(parameter, value));
+    turnDial(functionName, parameter, value);
   }
 }
 

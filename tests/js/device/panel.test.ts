@@ -165,6 +165,32 @@ describe("controls made from a schema", () => {
     expect((await client.event("param.changed")).args).toEqual({ function: "infill", parameter: "order", value: 8 });
   });
 
+  test("a dial follows its control, whoever moves that, and is never set while it speaks itself", async () => {
+    const { rig, client, shown } = await panel();
+    rig.touch("control", "infill", "order", 8);
+    await client.event("param.changed");
+    expect(shown("dial-2")).toBe(1);
+    await client.result("param.set", { function: "infill", values: { heat: 1 } });
+    expect(shown("dial-1")).toBe(0.5);
+    // On a step of its own the order is 3: the dial stays where the automation is.
+    rig.touch("dial", 2, 0.3);
+    expect((await client.event("param.changed")).args).toMatchObject({ parameter: "order", value: 3 });
+    expect([shown("infill.order"), shown("dial-2")]).toEqual([3, 1]);
+    // Nothing echoes: the next that is heard is what is done next.
+    rig.touch("control", "infill", "strict", 1);
+    expect((await client.event("param.changed")).args).toMatchObject({ parameter: "strict" });
+  });
+
+  test("a set that is opened again has its dials where its controls are", async () => {
+    const { rig, client } = await panel();
+    await client.result("param.set", { function: "infill", values: { order: 8 } });
+    await expect.poll(() => rig.patch.stored.join("")).toContain('"order":8');
+    const later = await startRig(built.folder);
+    rigs.push(later);
+    later.touch("state", ...rig.patch.stored);
+    await expect.poll(() => later.patch.object("dial-2")?.shown).toBe(1);
+  });
+
   test("values that the kernel sends are shown, for its own bars", async () => {
     const { client, shown } = await panel();
     await client.result("param.set", {

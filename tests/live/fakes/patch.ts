@@ -29,7 +29,8 @@ export class FakeObject {
   }
 }
 
-const FIXED = ["title", "status", "address", "connect", "source", "place", "takes", "progress", "cancel"];
+const DIALS = Array.from({ length: 8 }, (_, index) => `dial-${index + 1}`);
+const FIXED = ["title", "status", "address", "connect", "source", "place", "takes", "progress", "cancel", ...DIALS];
 
 export class FakePatch {
   objects: FakeObject[] = FIXED.map((name) => Object.assign(new FakeObject("fixed"), { varname: name }));
