@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from closeloop_widgets.music.score import Key, Marker, Score, Track
     from closeloop_widgets.music.tables import Controls, Note, Notes, PitchBends, Programs
     from closeloop_widgets.music.time import Meter, Tempo
+    from closeloop_widgets.takes.asked import asked_and_came
 
 _HOMES = {
     "dataclasses": ["replace"],
@@ -90,6 +91,7 @@ _HOMES = {
     "closeloop_widgets.music.score": ["Key", "Marker", "Score", "Track"],
     "closeloop_widgets.music.tables": ["Controls", "Note", "Notes", "PitchBends", "Programs"],
     "closeloop_widgets.music.time": ["Meter", "Tempo"],
+    "closeloop_widgets.takes.asked": ["asked_and_came"],
 }
 
 _MODULES = {"analysis": "closeloop_widgets.music.analysis", "live": "closeloop_widgets.live"}
@@ -134,6 +136,7 @@ __all__ = [
     "Unit",
     "Values",
     "analysis",
+    "asked_and_came",
     "calculate",
     "compare",
     "generate",

@@ -1,6 +1,6 @@
 """Takes: what model functions made, how each was made, and what listeners thought of it."""
 
-from closeloop_widgets.takes.errors import KeptTakesError, OpinionError, UnknownTakeError
+from closeloop_widgets.takes.errors import KeptTakesError, NotFollowedError, OpinionError, UnknownTakeError
 from closeloop_widgets.takes.preference import Better, Preference
 from closeloop_widgets.takes.take import Run, Take
 from closeloop_widgets.takes.takes import Added, Changed, Dropped, Preferred, Takes, TakesEvent
@@ -11,6 +11,7 @@ __all__ = [
     "Changed",
     "Dropped",
     "KeptTakesError",
+    "NotFollowedError",
     "OpinionError",
     "Preference",
     "Preferred",

@@ -17,3 +17,7 @@ class OpinionError(CloseloopError, ValueError):
 
 class KeptTakesError(CloseloopError, ValueError):
     """Bytes that are no kept takes."""
+
+
+class NotFollowedError(CloseloopError, ValueError):
+    """Of this take nobody can say how it follows its controls."""
