@@ -17,6 +17,8 @@
  *   {"do": "fail", "call": "add_new_notes", "after": 0, "how": "silent", "times": 1}; without a call, none fails any more
  *   {"do": "lose", "lost": true}                    nothing passes between the scripts
  *   {"do": "press", "message": "new_code", "atoms": []}              a hand in the patch
+ *   {"do": "touch", "message": "run", "atoms": ["infill", "bang"]}   a hand on a control of the panel
+ *   {"do": "panel"}                                 what each object of the panel shows, by its name
  *   {"do": "say", "event": "action.invoke", "args": {..}}            what the patch tells by itself
  */
 

@@ -18,10 +18,10 @@ function keysShown(functionName, parameter) {
   return keys;
 }
 
-/** Tracks have ids, which a kernel's values name; before, they count from 0 in the order of the set. */
+/** Tracks have ids, which a kernel's values name; others count from 1, in the order of what is selected. */
 function tracksShown(ids) {
   var keys = Object.keys(ids);
-  for (var at = 0; keys.length < CELLS; at++) if (!ids[at]) keys.push(String(at));
+  for (var at = 1; keys.length < CELLS; at++) if (!ids[at]) keys.push(String(at));
   return keys
     .sort(function (one, other) {
       return one - other;

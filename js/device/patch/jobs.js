@@ -33,7 +33,7 @@ function jobProgress(args) {
   var over = args.state === "done" || args.state === "cancelled" || args.state === "failed";
   if (over) job = null;
   tellObject("progress", "set", over ? 0 : args.fraction || 0);
-  var left = typeof args.left === "number" ? ", " + Math.ceil(args.left) + " s left" : "";
+  var left = !over && typeof args.left === "number" ? ", " + Math.ceil(args.left) + " s left" : "";
   showStatus((args.text || "It is " + args.state) + left);
   return {};
 }

@@ -40,6 +40,8 @@ export async function control(folder: string, version: string | undefined, print
       rig.cords.lost = lost === true;
     },
     press: ({ message, atoms }) => rig.press(String(message), ...((atoms as string[] | undefined) ?? [])),
+    touch: ({ message, atoms }) => rig.touch(String(message), ...((atoms as (string | number)[] | undefined) ?? [])),
+    panel: () => Object.fromEntries(rig.patch.objects.map(({ varname, shown }) => [varname, shown ?? null])),
     say: ({ event, args }) => rig.say({ event, args }),
   };
   return {
