@@ -185,8 +185,7 @@ describe("controls made from a schema", () => {
     const { rig, client } = await panel();
     await client.result("param.set", { function: "infill", values: { order: 8 } });
     await expect.poll(() => rig.patch.stored.join("")).toContain('"order":8');
-    const later = await startRig(built.folder);
-    rigs.push(later);
+    const later = await startDevice();
     later.touch("state", ...rig.patch.stored);
     await expect.poll(() => later.patch.object("dial-2")?.shown).toBe(1);
   });
