@@ -35,31 +35,22 @@ class Layout:
     framed: bool = True
 
 
-class Notebook:
-    """A page on `localhost` with a frame on `127.0.0.1`, in which the widget is, as Colab has its outputs.
+class Host:
+    """A page on `localhost` with a frame on `127.0.0.1`, in which a widget is, as Colab has its outputs.
 
     Attributes
     ----------
-    carrier, live : the kernel's half
-    states : what the widget said of its window
-    heard : the texts that came out of it
+    errors : what went wrong in the kernel's half
     page, frame : the notebook's page, and the widget's frame in it
     """
 
-    def __init__(self, browser: Browser, bundle: str, tokens: Tokens, port: int, layout: Layout) -> None:
+    def __init__(self, browser: Browser, model: FakeModel, bundle: str, layout: Layout, css: bytes = b"") -> None:
         self.errors: list[str] = []
-        self.states: list[str] = []
-        self.heard: list[str] = []
-        self._joiner = Joiner()
-        self._model = FakeModel({"view": "view", "port": port})
-        self._model.on_message = self._take
-        self.carrier = RelayCarrier(self._tell, patience=20)
-        self.live = Live(self.carrier, tokens, QUICK)
-        self._output = Server(self._model, files_with(bundle), self.errors)
+        self._output = Server(model, files_with(bundle, css), self.errors)
         sandbox = f' sandbox="{layout.sandbox}"' if layout.sandbox else ""
-        html = f'<!doctype html><title>Notebook</title><iframe{sandbox} src="{self._output.url}"></iframe>'
-        self._top = Pages(html, layout.coop)
-        self._context = browser.new_context()
+        source = f' src="{self._output.url}" width="1100" height="680"'
+        self._top = Pages(f"<!doctype html><title>Notebook</title><iframe{sandbox}{source}></iframe>", layout.coop)
+        self._context = browser.new_context(viewport={"width": 1160, "height": 720})
         self.page = self._context.new_page()
         self.page.set_default_timeout(10_000)
         if layout.framed:
@@ -74,13 +65,41 @@ class Notebook:
 
     def press(self) -> None:
         """Presses Connect."""
-        self.frame.get_by_role("button", name="Connect").click()
+        self.frame.get_by_role("button", name="Connect", exact=True).click()
 
     def open_window(self) -> Page:
         """Presses Connect; the pop-up."""
         with self._context.expect_page() as opened:
             self.press()
         return opened.value
+
+    def close(self) -> None:
+        """Ends it all."""
+        self._context.close()
+        self._output.close()
+        self._top.close()
+        assert not self.errors, self.errors
+
+
+class Notebook(Host):
+    """A notebook whose widget is only the window to Live.
+
+    Attributes
+    ----------
+    carrier, live : the kernel's half
+    states : what the widget said of its window
+    heard : the texts that came out of it
+    """
+
+    def __init__(self, browser: Browser, bundle: str, tokens: Tokens, port: int, layout: Layout) -> None:
+        self.states: list[str] = []
+        self.heard: list[str] = []
+        self._joiner = Joiner()
+        self._model = FakeModel({"view": "view", "port": port})
+        self._model.on_message = self._take
+        self.carrier = RelayCarrier(self._tell, patience=20)
+        self.live = Live(self.carrier, tokens, QUICK)
+        super().__init__(browser, self._model, bundle, layout)
 
     def allowed_window(self, code: str | None = None) -> Page:
         """Connects, as a person does who allows it; the pop-up."""
@@ -111,11 +130,9 @@ class Notebook:
             self._model.send(part, [bytes(buffer) for buffer in buffers])
 
     def close(self) -> None:
+        """Ends it all."""
         self.live.close()
-        self._context.close()
-        self._output.close()
-        self._top.close()
-        assert not self.errors, self.errors
+        super().close()
 
 
 class Connecting:
@@ -141,13 +158,13 @@ class Connecting:
             raise self.failed
 
 
-def files_with(bundle: str) -> dict[str, tuple[str, bytes]]:
+def files_with(bundle: str, css: bytes) -> dict[str, tuple[str, bytes]]:
     """What the widget's frame loads."""
     return {
         "/": ("text/html", PAGE),
         "/host.js": ("text/javascript", SCRIPT.read_bytes()),
         "/widget.js": ("text/plain", bundle.encode()),
-        "/widget.css": ("text/css", b""),
+        "/widget.css": ("text/css", css),
     }
 
 
