@@ -63,7 +63,7 @@ def test_the_calculation_fills_every_control_with_what_the_music_has() -> None:
 def test_more_candidates_come_nearer_than_one_and_than_the_variation(name: str) -> None:
     score = pieces.load(name)
     region = Region.bars(score, 5, 6)
-    asked = controls_of(score, Region.bars(score, 11, 12))  # of other bars: more of the same would be too easy
+    asked = controls_of(score, Region.bars(score, 11, 12))  # other bars' controls
     shift = {str(bar + 6): str(bar) for bar in (4, 5)}
     values = {
         name: {"fill": one["fill"], "at": {_moved(key, shift): v for key, v in one["at"].items()}}

@@ -1,0 +1,1 @@
+"""How near infilling comes to what its controls ask for."""
