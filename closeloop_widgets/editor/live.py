@@ -11,8 +11,10 @@ from typing import Any, Literal, TypeVar
 from closeloop_widgets.editor.document import Document
 from closeloop_widgets.editor.live_exchange import Editing, Exchange
 from closeloop_widgets.editor.live_part import LivePart
-from closeloop_widgets.editor.live_ways import Send, way_named
+from closeloop_widgets.editor.live_ways import WAYS, Send, way_named
+from closeloop_widgets.editor.live_words import part_in_words
 from closeloop_widgets.editor.turns import Turns
+from closeloop_widgets.editor.wire import Message
 from closeloop_widgets.errors import CloseloopError
 from closeloop_widgets.live.bridge import Live, Where
 from closeloop_widgets.live.carriers.carrier import Carrier
@@ -53,7 +55,8 @@ class EditorLive:
     following : whether changes in Live of that part come into the piece
     busy : what is going on, as words; empty where nothing is
     said : what came of the last thing that was done, or went wrong with it, as a sentence
-    failed : whether it went wrong
+    failed : the code of what went wrong with it (docs/live-protocol.md), or `"both"` where both sides changed what is
+        followed; empty where nothing did
 
     Examples
     --------
@@ -80,8 +83,7 @@ class EditorLive:
         self._ends: list[Callable[[], None]] = []
         self.bridge: Live | None = None
         self.way = "direct"
-        self.busy = self.said = ""
-        self.failed = False
+        self.busy = self.said = self.failed = ""
 
     # --- the connection
 
@@ -266,6 +268,21 @@ class EditorLive:
             self.said = ALLOW
             self._tell()
 
+    def message(self) -> Message:
+        """How it stands, for the panel (docs/protocol.md)."""
+        part = self.part
+        return {
+            "type": "live",
+            "state": self.status,
+            "way": self.way,
+            "ways": [{"name": name, "title": way.title, "code": way.code} for name, way in WAYS.items()],
+            "linked": None if part is None else part_in_words(part),
+            "following": self.following,
+            "busy": self.busy,
+            "said": self.said,
+            "failed": self.failed,
+        }
+
     # --- one at a time
 
     def _do(self, words: str, act: Callable[[], T], wait: bool, carrier: Carrier | None = None) -> T | Future[T]:
@@ -276,12 +293,12 @@ class EditorLive:
             _check_can_wait(carrier or (None if self.bridge is None else self.bridge.carrier))
 
         def told() -> T:
-            self.busy, self.said, self.failed = words, "", False
+            self.busy, self.said, self.failed = words, "", ""
             self._tell()
             try:
                 return act()
             except Exception as error:
-                self.said, self.failed = _in_words(error), True
+                self.said, self.failed = _in_words(error), _code(error)
                 raise
             finally:
                 self.busy = ""
@@ -371,9 +388,10 @@ class EditorLive:
     def _look(self) -> None:
         self._looking.clear()
         try:
-            said, failed = self._exchange.look(self._live()) if self.following else ("", False)
+            said, both = self._exchange.look(self._live()) if self.following else ("", False)
+            failed = "both" if both else ""
         except Exception as error:
-            said, failed = _in_words(error), True
+            said, failed = _in_words(error), _code(error)
         if said:
             self.said, self.failed = said, failed
             self._tell()
@@ -384,6 +402,10 @@ def _check_can_wait(carrier: Carrier | None) -> None:
     check = getattr(carrier, "check_can_wait", None)
     if check is not None:
         check()
+
+
+def _code(error: Exception) -> str:
+    return str(getattr(error, "code", "internal"))
 
 
 def _in_words(error: Exception) -> str:

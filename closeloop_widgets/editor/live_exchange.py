@@ -136,7 +136,7 @@ class Exchange:
                     raise ConflictError(
                         f"The music in Live is another ({where}) than was pulled or pushed last, so nothing was "
                         "written over it.",
-                        "Pull it, or push over it all the same: editor.live.push(over=True).",
+                        "Pull it, or push over it all the same.",
                     )
                 live.saw([found], *beats, part.clip)
 

@@ -1,4 +1,4 @@
-"""What views ask of `editor.live`, and how they are told how it stands (docs/protocol.md).
+"""What views ask of `editor.live` (docs/protocol.md); it is loaded by the first who asks.
 
 Nothing is done on the thread that brings a message: it is taken for its turn and answered at once.
 """
@@ -18,25 +18,6 @@ if TYPE_CHECKING:
 
 Handler = Callable[[Message, Sequence[Buffer], Author], None]
 Tell = Callable[[Message], None]
-
-
-def live_message(live: EditorLive) -> Message:
-    """How it stands, for the panel."""
-    from closeloop_widgets.editor.live_ways import WAYS
-    from closeloop_widgets.editor.live_words import part_in_words
-
-    part = live.part
-    return {
-        "type": "live",
-        "state": live.status,
-        "way": live.way,
-        "ways": [{"name": name, "title": way.title, "code": way.code} for name, way in WAYS.items()],
-        "linked": None if part is None else part_in_words(part),
-        "following": live.following,
-        "busy": live.busy,
-        "said": live.said,
-        "failed": live.failed,
-    }
 
 
 def live_requests(live: Callable[[], EditorLive], takes: Takes, tell: Tell) -> Mapping[str, Handler]:
@@ -83,7 +64,7 @@ def live_requests(live: Callable[[], EditorLive], takes: Takes, tell: Tell) -> M
     def answered(act: Callable[[Message], None]) -> Handler:
         def handle(message: Message, _: Sequence[Buffer], author: Author) -> None:
             act(message)
-            tell({**live_message(live()), "req": author.req})
+            tell({**live().message(), "req": author.req})
 
         return handle
 

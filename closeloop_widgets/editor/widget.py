@@ -19,7 +19,7 @@ import traitlets
 from closeloop_widgets.batch.workers import Executors
 from closeloop_widgets.editor.controls import Controls, Desk
 from closeloop_widgets.editor.document import Document, Edited
-from closeloop_widgets.editor.live_messages import live_message, live_requests
+from closeloop_widgets.editor.live_messages import live_requests
 from closeloop_widgets.editor.mixer import Mixer, check_mixer
 from closeloop_widgets.editor.quiet import Quiet
 from closeloop_widgets.editor.runs import Again, Runs
@@ -295,7 +295,7 @@ class Editor(Controls, anywidget.AnyWidget):
 
     def _tell_live(self) -> None:
         if self._live is not None:
-            self._tell(live_message(self._live))
+            self._tell(self._live.message())
 
     def _tell(self, message: dict[str, Any]) -> None:
         if self._session is not None:

@@ -16,6 +16,7 @@ import { lostInFile, openFile, savedFile } from "./files";
 import { freeIds } from "./free-id";
 import { followJobs } from "./jobs";
 import { Keeper } from "./keeper";
+import { liveActions } from "./live-actions";
 import { keepRegionAlive } from "./live-tracks";
 import { type HostModel, onModel } from "./model";
 import { runActions } from "./run-actions";
@@ -136,6 +137,7 @@ export class SharedEditor {
       setPanel: (name, settings) => traits.setPanel(name, settings),
       ...runActions(store, link, traits, ask, notify),
       ...takeActions(store, link, traits, ask, signal),
+      ...liveActions(store, link, ask, signal),
       open: (name, bytes) =>
         openFile(link, sync, notify, name, bytes).catch((error) => notify("error", inWords(error))),
       save: async () => {

@@ -21,6 +21,7 @@ const GROUPS: readonly CommandGroup[] = [
   "Transport",
   "Models",
   "Takes",
+  "Ableton Live",
 ];
 
 /** A menu for each group of commands. */
@@ -87,6 +88,8 @@ function isOn(command: Command, state: State): boolean | undefined {
       return state.difference;
     case "takes.gallery":
       return isGalleryOpen(state);
+    case "live.follow":
+      return state.live?.following ?? false;
     case "tool.draw":
       return state.tool === "draw";
     case "grid.triplet":

@@ -1,6 +1,7 @@
 /** The editor around the piano roll: one element, its parts, and the keys they share. */
 
 import { createGallery } from "../gallery/gallery";
+import { createLivePanel } from "../live/live-panel";
 import { type Command, SHELL_COMMANDS, type ShellCommand } from "../roll/commands/command-table";
 import { commandsFor } from "../roll/commands/keys";
 import type { Point } from "../roll/geometry";
@@ -65,11 +66,17 @@ export function createShell(
     "model.presets": () => models.openPresets(),
     "model.randomise": () => models.randomise(),
     "model.reset": () => models.reset(),
+    "live.panel": () => live.toggle(),
+    "live.pull": () => live.ask("pull"),
+    "live.push": () => live.ask("push"),
+    "live.push_takes": () => live.ask("push_takes"),
+    "live.follow": () => live.ask("follow"),
     "menu.all": () =>
       openMenu(root, toolbar.lastElementChild as Element, "Everything", allCommands(store.state, run), signal),
     help: help.toggle,
   };
   const run: Run = (command) => (isShellCommand(command) ? does[command]() !== false : roll.run(command));
+  const live = createLivePanel(store, actions, signal);
   const models = createModelsPanel(root, store, actions, run, signal);
   const toolbar = createToolbar({
     store,
@@ -95,6 +102,7 @@ export function createShell(
     tracks.element,
     h("div", { class: "cl-stage" }, host, notices),
     inspector,
+    live.element,
     gallery,
     models.element,
   );

@@ -172,6 +172,7 @@ function fileButtons({ run, signal }: ToolbarOptions): HTMLElement[] {
   return [
     commandButton("open", "file.open", run, signal),
     commandButton("save", "file.save", run, signal),
+    commandButton("live", "live.panel", run, signal),
     commandButton("full", "view.fullWindow", run, signal),
     commandButton("help", "help", run, signal),
   ];

@@ -2,6 +2,7 @@
 
 import type { Change } from "../score/ops";
 import type { Region } from "../score/types";
+import type { LiveRequest } from "./live";
 import type { Mix, PanelSettings, ParameterValues } from "./state";
 import type { Take } from "./takes";
 
@@ -53,6 +54,8 @@ export interface Actions {
    * that General MIDI program, or on the drum kit.
    */
   audition(track: number, pitch: number, velocity: number, instrument?: number | "drums"): void;
+  /** Asks something of Ableton Live, through the kernel; what comes of it, the state tells. */
+  askLive(what: LiveRequest, fields: Readonly<Record<string, unknown>>): void;
   dismiss(notice: number): void;
   notify(kind: "info" | "warning" | "error", text: string): void;
   /** An id no note has. */

@@ -34,6 +34,7 @@ export function initialState(score: Score = EMPTY_SCORE, given: Partial<State> =
     shownTake: null,
     rivalTake: null,
     blind: false,
+    live: null,
     viewport: initialViewport(score),
     // None of several: nothing is in the background, and the first click on a track brings it forward.
     activeTrack: score.tracks.length === 1 ? score.tracks[0].id : null,

@@ -10,6 +10,7 @@ import type { Writes } from "../score/take";
 import type { Region, Score } from "../score/types";
 import type { GalleryView } from "./gallery";
 import type { GridSetting } from "./grid";
+import type { LiveState } from "./live";
 import type { Take } from "./takes";
 
 export type Connection =
@@ -65,6 +66,9 @@ export interface State extends ViewState {
   readonly rivalTake: string | null;
   /** Whether views hide which function made what. */
   readonly blind: boolean;
+
+  /** How it stands with Ableton Live; null where nobody asked yet. */
+  readonly live: LiveState | null;
 
   readonly transport: Transport;
   /** What to tell the user; the newest last. */

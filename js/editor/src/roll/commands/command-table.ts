@@ -19,7 +19,9 @@ export type Need =
   /** A take that is shown. */
   | "shownTake"
   /** Two takes that are chosen. */
-  | "pair";
+  | "pair"
+  /** A connection to Live. */
+  | "live";
 
 export interface CommandWords {
   readonly label: string;
@@ -47,6 +49,7 @@ export type CommandGroup =
   | "View"
   | "Models"
   | "Takes"
+  | "Ableton Live"
   | "Without a mouse";
 
 const TABLE = {
@@ -200,6 +203,11 @@ const TABLE = {
   "takes.export": { label: "Export the takes that are chosen, or all", group: "Takes", needs: "takes" },
   "takes.gallery": { label: "Open or fold the takes", group: "Takes", keys: ["T"], needs: "takes" },
   "takes.difference": { label: "Show what a take changes", group: "Takes", keys: ["D"] },
+  "live.panel": { label: "Open or close the panel of Live", group: "Ableton Live", keys: ["Shift+A"] },
+  "live.pull": { label: "Pull what is selected in Live", group: "Ableton Live", needs: "live" },
+  "live.push": { label: "Push the region to Live", group: "Ableton Live", needs: "live" },
+  "live.push_takes": { label: "Push takes to Live", group: "Ableton Live", needs: "live" },
+  "live.follow": { label: "Follow what changes in Live", group: "Ableton Live", needs: "live" },
   "select.next": { label: "Next note, then out of the editor", group: "Without a mouse", keys: ["Tab"] },
   "select.previous": { label: "Previous note", group: "Without a mouse", keys: ["Shift+Tab"] },
   "cursor.insert": { label: "Insert a note at the cursor", group: "Without a mouse", keys: ["Enter"] },
@@ -222,6 +230,11 @@ export const SHELL_COMMANDS = [
   "model.presets",
   "model.randomise",
   "model.reset",
+  "live.panel",
+  "live.pull",
+  "live.push",
+  "live.push_takes",
+  "live.follow",
   "menu.all",
   "help",
 ] as const satisfies readonly Command[];
@@ -245,6 +258,8 @@ export function isAvailable(command: Command, state: State): boolean {
       return chosenPair(state) !== null;
     case "shownTake":
       return state.shownTake !== null;
+    case "live":
+      return state.live?.state === "connected";
     case "take":
       return takesInHand(state).length > 0;
     default:
