@@ -37,9 +37,14 @@ export class Client {
   ask(type: string, args: object = {}): Promise<Said> {
     this.last += 1;
     const id = String(this.last);
-    const answer = new Promise<Said>((resolve) => this.answers.set(id, resolve));
+    const answer = this.answerTo(id);
     this.socket.send(JSON.stringify({ v: 1, id, type, args }));
     return answer;
+  }
+
+  /** The next answer to a request of that id. */
+  answerTo(id: string): Promise<Said> {
+    return new Promise((resolve) => this.answers.set(id, resolve));
   }
 
   /** The result, or an error that says what was refused. */
