@@ -11,7 +11,9 @@ import { WebSocketServer } from "ws";
 
 const GIVEN = "answers:";
 
-const server = new WebSocketServer({ host: "127.0.0.1", port: 0, maxPayload: 64 * 1024 * 1024, perMessageDeflate: false });
+const MOST_BYTES = 64 * 1024 * 1024;
+
+const server = new WebSocketServer({ host: "127.0.0.1", port: 0, maxPayload: MOST_BYTES, perMessageDeflate: false });
 server.on("connection", (peer, { url }) => {
   let answers = [];
   let next = 0;
