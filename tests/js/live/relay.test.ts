@@ -142,6 +142,16 @@ test("the kernel has another socket for another connection, without a click", ()
   expect(said()).toEqual(["waiting", "allowed", "waiting", "lost", "waiting"]);
 });
 
+test("a window that was allowed is not opened a second time, except for another port", () => {
+  const { relay, popup, hears, said } = opened();
+  hears({ closeloop: "allowed" });
+  relay.open(9611);
+  expect(popup.closed).toBe(false);
+  relay.open(9612);
+  expect(popup.closed).toBe(true);
+  expect(said()).toEqual(["waiting", "allowed", "waiting"]);
+});
+
 test("a kernel that is silent is asked, for a host may not deliver what it says between cells", () => {
   const { channel, hears } = opened();
   hears({ closeloop: "allowed" });

@@ -1,5 +1,6 @@
 /** Ableton Live: what the kernel is asked, and what it tells of it. */
 
+import { Relay } from "../live/relay";
 import type { Actions } from "../store/actions";
 import type { Link } from "../store/link";
 import type { LiveState } from "../store/live";
@@ -21,5 +22,12 @@ export function liveActions(store: Store, link: Link, ask: Ask, signal: AbortSig
     if (told.failed === "both" && told.said !== live?.said) addNotice(store, "warning", told.said);
   }, signal);
   CLOCK.every(SILENCE, () => store.state.live?.busy && link.poll(), signal);
-  return { askLive: (what, fields) => void ask({ type: `live.${what}`, ...fields }) };
+  const relay = new Relay(link, signal);
+  return {
+    askLive: (what, { port, ...fields }) => {
+      // Within the click: only then do browsers open a window.
+      if (fields.way === "relay") relay.open(port as number);
+      void ask({ type: `live.${what}`, ...fields });
+    },
+  };
 }

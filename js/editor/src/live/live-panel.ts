@@ -7,6 +7,7 @@ import type { Actions } from "../store/actions";
 import { type LiveRequest, whyNot } from "../store/live";
 import type { State } from "../store/state";
 import type { Store } from "../store/store";
+import { PORT } from "./relay";
 
 const STANDS = {
   closed: "Live is not connected",
@@ -41,6 +42,15 @@ export function createLivePanel(store: Store, actions: Actions, signal: AbortSig
     autocomplete: "off",
     maxlength: 8,
   });
+  const port = h("input", {
+    class: "cl-text cl-live-port",
+    type: "number",
+    "aria-label": "The device's port",
+    title: "The port that the device shows in Live. Connect opens its page there, in a window of its own",
+    value: PORT,
+    min: 1024,
+    max: 65535,
+  });
   const button = (what: LiveRequest, label: string) => {
     const made = h("button", { type: "button", class: "cl-button" }, label);
     made.addEventListener("click", () => ask(what), { signal });
@@ -55,7 +65,7 @@ export function createLivePanel(store: Store, actions: Actions, signal: AbortSig
   ];
   const close = button("close", "Disconnect");
   const over = h("button", { type: "button", class: "cl-button" }, "Push over it");
-  const form = h("form", { class: "cl-live-row" }, way, code, connect[1]);
+  const form = h("form", { class: "cl-live-row" }, way, port, code, connect[1]);
   const row = h("div", { class: "cl-live-row" }, ...moves.map(([, one]) => one), close[1]);
   const element = h(
     "section",
@@ -74,8 +84,10 @@ export function createLivePanel(store: Store, actions: Actions, signal: AbortSig
     const reason = whyNot(state, what);
     if (element.hidden) open();
     if (reason) setText(said, reason);
-    else if (what === "connect") actions.askLive(what, { way: way.value || "direct", code: code.value || null });
-    else actions.askLive(what, fieldsOf(what, state));
+    else if (what === "connect") {
+      const fields = { way: way.value || "direct", code: code.value || null };
+      actions.askLive(what, { ...fields, port: port.valueAsNumber || PORT });
+    } else actions.askLive(what, fieldsOf(what, state));
   }
 
   const open = () => {
@@ -116,6 +128,7 @@ export function createLivePanel(store: Store, actions: Actions, signal: AbortSig
       way.replaceChildren(...live.ways.map(({ name, title }) => h("option", { value: name }, title)));
       way.value = live.way;
     }
+    port.hidden = way.value !== "relay";
     code.hidden = live?.ways.find(({ name }) => name === way.value)?.code === false;
     form.hidden = connected;
     for (const [, one] of moves) one.hidden = !connected;

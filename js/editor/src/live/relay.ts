@@ -40,6 +40,8 @@ export class Relay {
 
   /** Opens the window, in the click's own task: browsers open none otherwise. */
   open(port = PORT): void {
+    // One that was allowed needs no other click there: a code that was missing, say, is tried through it.
+    if (this.#wasAllowed && port === this.#port && this.#window?.closed === false) return;
     this.#window?.close();
     this.#port = port;
     this.#wasAllowed = false;
