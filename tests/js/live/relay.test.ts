@@ -158,6 +158,10 @@ test("a kernel that is silent is asked, for a host may not deliver what it says 
   now = 600;
   look();
   expect(channel.sent.at(-1)?.type).toBe("poll");
+  // A device that is gone is asked for by the kernel's own thread, too.
+  hears({ closeloop: "closed" });
+  look();
+  expect(channel.sent.at(-1)?.type).toBe("poll");
 });
 
 test("the window ends with the editor and hears nothing more", () => {

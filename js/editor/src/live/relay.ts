@@ -56,10 +56,12 @@ export class Relay {
   }
 
   #look(): void {
+    if (!this.#window) return;
     // A page that its host isolates (COOP) sees the window as closed from the moment that it shows the device's page.
-    if (this.#window?.closed) this.#gone(this.#wasAllowed ? "closed" : "cut_off");
+    if (this.#window.closed) this.#gone(this.#wasAllowed ? "closed" : "cut_off");
     else if (this.#state === "waiting") this.#say({ closeloop: "knock" });
-    else if (this.#state === "allowed" && this.#timers.now() - this.#heard > LOOK_EVERY) this.#link.poll();
+    // What the kernel says between cells, a host may not deliver unless it is asked for (Colab).
+    else if (this.#timers.now() - this.#heard > LOOK_EVERY) this.#link.poll();
   }
 
   #hear({ data, origin, source }: MessageEvent): void {
