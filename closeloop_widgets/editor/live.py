@@ -77,6 +77,7 @@ class EditorLive:
         self._exchange, self._tell, self._send = Exchange(document, editing), tell, send
         self._turns = Turns("closeloop editor live")
         self._unfollow: Callable[[], None] | None = None
+        self._set: str | None = None
         self._watched: tuple[float | None, ...] | None = None
         self._looking = threading.Event()
         self.carriers: dict[str, Carrier] = {}
@@ -121,10 +122,7 @@ class EditorLive:
         if self.bridge is not None:
             self.bridge.close()  # what waits for an answer gets an error
         self._turns.close()
-        self._unfollow = None
-        for end in self._ends:
-            end()
-        self.bridge, self._ends = None, []
+        self._leave()
         self.busy = ""
         self._tell()
 
@@ -321,6 +319,9 @@ class EditorLive:
     def _live(self) -> Live:
         if self.bridge is None:
             raise NotConnectedError("There is no connection to Live.", "Connect first: editor.live.connect().")
+        welcome = self.bridge.link.welcome
+        if welcome is not None:
+            self._know(welcome)  # it may have connected anew by itself
         return self.bridge
 
     def _carrier(self, through: str | Carrier) -> Carrier:
@@ -338,17 +339,25 @@ class EditorLive:
             self._ends = [self.bridge.on_status(self._tell)]
         self.way = way
         welcome = self.bridge.connect(code)
+        self._know(welcome)
         self.said = f"Connected to Live {welcome.live_version}."
         return welcome
 
     def _leave(self) -> None:
-        """Another way: what was known of the set by the one before is not known any more."""
+        """Ends the way that was taken before; what is linked stays so, where the next one leads to the same set."""
         if self.bridge is not None:
             self.bridge.close()
         for end in self._ends:
             end()
-        self._unfollow = None
-        self._exchange.forget()
+        self._unfollow, self.bridge, self._ends = None, None, []
+        self._looking.clear()
+
+    def _know(self, welcome: Welcome) -> None:
+        """Ids of tracks and clips are a set's own: in another one they are those of something else."""
+        if self._set not in (None, welcome.set_id):
+            self._exchange.forget()
+            self._unfollow = None
+        self._set = welcome.set_id
 
     # --- following
 

@@ -10,6 +10,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+Waiting = queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None]
+"""What waits for its turn; None is the end."""
+
 
 class Turns:
     """A thread that does what it is given, in order; it is started by the first.
@@ -25,7 +28,7 @@ class Turns:
     def __init__(self, name: str) -> None:
         self._name = name
         self._lock = threading.Lock()
-        self._waiting: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = queue.SimpleQueue()
+        self._waiting = Waiting()
         self._thread: threading.Thread | None = None
 
     @property
@@ -39,7 +42,7 @@ class Turns:
         with self._lock:
             self._waiting.put((future, act))
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
+                self._thread = threading.Thread(target=_work, args=(self._waiting,), name=self._name, daemon=True)
                 self._thread.start()
         return future
 
@@ -47,7 +50,7 @@ class Turns:
         """Ends the thread after what has its turn; what waits for one is cancelled. Another `take` starts it again."""
         with self._lock:
             started, self._thread = self._thread, None
-            waiting, self._waiting = self._waiting, queue.SimpleQueue()
+            waiting, self._waiting = self._waiting, Waiting()
         while not waiting.empty():
             left = waiting.get()
             if left is not None:
@@ -55,13 +58,13 @@ class Turns:
         if started is not None:
             waiting.put(None)
 
-    def _work(self) -> None:
-        waiting = self._waiting
-        while (given := waiting.get()) is not None:
-            future, act = given
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                future.set_result(act())
-            except BaseException as error:
-                future.set_exception(error)
+
+def _work(waiting: Waiting) -> None:
+    while (given := waiting.get()) is not None:
+        future, act = given
+        if not future.set_running_or_notify_cancel():
+            continue
+        try:
+            future.set_result(act())
+        except BaseException as error:
+            future.set_exception(error)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -278,3 +280,31 @@ class TestFollowing:
         editor.live.follow(False)
         assert editor.score == before
         assert editor.live.part is None
+
+
+def test_what_is_linked_stays_so_over_a_new_connection_to_the_same_set(
+    editor: Editor, carrier: DirectCarrier, rig: Rig, track: int, clip: int
+) -> None:
+    editor.live.pull()
+    editor.live.close()
+    assert editor.live.status == "closed"
+    editor.live.connect(through=carrier)
+    transpose(editor, 1, 1)
+    editor.live.push(region=Region.bars(editor.score, 1))
+    assert [n["pitch"] for n in notes_of(rig, track)][:5] == [72, 73, 74, 75, 64]
+
+
+def test_nobody_has_to_wait_who_does_not_want_to(editor: Editor, clip: int) -> None:
+    pulling = editor.live.pull(wait=False)
+    pushing = editor.live.push(wait=False)
+    assert pulling.result(10).score.note_count == 16
+    assert pushing.result(10).added == 16
+
+
+def test_an_editor_without_live_loads_nothing_of_it() -> None:
+    code = (
+        "import sys, closeloop_widgets as cl; cl.Editor();"
+        "print([m for m in sys.modules if m.startswith(('closeloop_widgets.live', 'websockets'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

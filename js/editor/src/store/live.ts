@@ -31,9 +31,10 @@ export type LiveRequest = "state" | "connect" | "close" | "push" | "push_takes" 
 export function whyNot({ live, connection, takes }: State, what: LiveRequest): string {
   if (connection === "offline")
     return "Live is reached through the kernel, and there is none: run the notebook's cell.";
+  if (what === "close") return "";
   // A window that Python asked for, or that was closed, can be opened while it is waited for.
   if (what === "connect" && live?.way === "relay" && live.state === "connecting") return "";
-  if (live?.busy && what !== "close") return `${live.busy}: this has to wait.`;
+  if (live?.busy) return `${live.busy}: this has to wait.`;
   if (what === "connect") return "";
   if (live?.state !== "connected") return "There is no connection to Live: connect first.";
   if (what === "push_takes" && !takes.length) return "There are no takes yet: run a function first.";
