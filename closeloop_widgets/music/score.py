@@ -137,8 +137,6 @@ class Track:
             and self.tables() == other.tables()
         )
 
-    __hash__ = None  # type: ignore[assignment]  # compared by value, too large to hash
-
 
 @dataclass(frozen=True, eq=False)
 class Score:
@@ -358,8 +356,6 @@ class Score:
             return NotImplemented
         names = ("ticks_per_quarter", "tempos", "meters", "keys", "markers", "name", "carried", "tracks")
         return self is other or all(getattr(self, n) == getattr(other, n) for n in names)
-
-    __hash__ = None  # type: ignore[assignment]  # compared by value, too large to hash
 
     def __repr__(self) -> str:
         return f"<Score {self.name!r}: {len(self.tracks)} tracks, {self.note_count} notes, {self.bar_count} bars>"

@@ -134,8 +134,6 @@ class Table:
         mine, theirs = self.columns(), other.columns()
         return mine.keys() == theirs.keys() and all(np.array_equal(mine[k], theirs[k]) for k in mine)
 
-    __hash__ = None  # type: ignore[assignment]  # tables are compared by value and are too large to hash
-
     def __reduce__(self) -> tuple[Any, ...]:
         return _again, (type(self), self.columns())
 
