@@ -143,9 +143,18 @@ function isSameNote(one, other) {
 }
 
 function removeNotes(clipId, ids) {
+  callWithIds(clipId, "remove_notes_by_id", ids);
+}
+
+/** Selects notes beside those that are; came with Live 11.0.6, and is no loss before. */
+function selectNotes(clipId, ids) {
+  if (isAtLeast(11, 1)) callWithIds(clipId, "select_notes_by_id", ids);
+}
+
+function callWithIds(clipId, name, ids) {
   var clip = liveById(clipId);
   for (var at = 0; at < ids.length; at += IDS_A_CALL)
-    clip.call.apply(clip, ["remove_notes_by_id"].concat(ids.slice(at, at + IDS_A_CALL)));
+    clip.call.apply(clip, [name].concat(ids.slice(at, at + IDS_A_CALL)));
 }
 
 /** Changes notes in place, which keeps their ids and what each plays of MPE. */

@@ -8,7 +8,19 @@ function regionReplace(args) {
   var plan = planOf(read, args);
   if (args.dry_run) return answerOf(plan, { count: plan.notes, altered: 0 }, args.rev);
   var came = writePlan(plan);
+  if (args.note_ids) selectCame(plan);
   return answerOf(plan, came, revOf(readRegion(args.track, args, came.notes), args));
+}
+
+/** In place of selected notes come selected ones: so the next press works on the same place, and not on all of the clip. */
+function selectCame(plan) {
+  plan.parts.forEach(function (part) {
+    try {
+      selectNotes(part.clip.id, part.came);
+    } catch (_fault) {
+      // The notes are there, which is what was asked for.
+    }
+  });
 }
 
 function refuseChanged() {

@@ -29,6 +29,7 @@ function writePart(plan, part, came) {
   needGone(left, part.remove);
   needTrimmed(left, trimmed);
   var added = addNotes(clip.id, inClip(part.add, clip.offset), left);
+  part.came = noteIds(added.came);
   came.notes[clip.id] = added.all;
   came.count += added.came.length;
   came.altered += added.altered;

@@ -134,6 +134,15 @@ describe("replacing a region", () => {
     expect(clip.notes).toHaveLength(2);
   });
 
+  test("in place of selected notes come selected ones, so that a second press works on the same place", () => {
+    set.addNotes(clip, [note(60, 0), note(62, 0), note(64, 3)]);
+    const [first] = region(8, 12).notes;
+    clip.selected = [first.note_id];
+    replace(8, 12, [note(67, 9)], { note_ids: [first.note_id] });
+    const selected = clip.notes.filter(({ note_id }) => clip.selected.includes(note_id));
+    expect(selected.map(({ pitch, start_time }) => [pitch, start_time])).toEqual([[67, 1]]);
+  });
+
   test("a new note ends where one that stays begins, and none begins under one that stays", () => {
     set.addNotes(clip, [note(60, 2, 3), note(60, 9)]);
     const { result } = replace(12, 16, [note(60, 12.5), note(60, 15, 10)]);

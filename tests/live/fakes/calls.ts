@@ -41,6 +41,10 @@ const KNOWN: Record<string, Known> = {
   "Clip.get_selected_notes_extended": reads([11, 0], (_set, clip: FakeClip) =>
     notesText(clip.notes.filter(({ note_id }) => clip.selected.includes(note_id))),
   ),
+  "Clip.select_notes_by_id": reads([11, 0], (set, clip: FakeClip, ids: number[]) => {
+    clip.selected = [...new Set([...clip.selected, ...ids])];
+    set.changed();
+  }),
   "Clip.add_new_notes": writes([11, 0], addNotes),
   "Clip.remove_notes_by_id": writes([11, 0], removeNotes),
   "Clip.apply_note_modifications": writes([11, 0], modifyNotes),
