@@ -12,6 +12,7 @@ from closeloop_widgets.live.shapes import Bounds, Json
 from closeloop_widgets.live.values import (
     Asked,
     Beat,
+    CellTrack,
     Clip,
     Count,
     Id,
@@ -331,6 +332,20 @@ class ParamSet(Args[Nothing]):
 
 
 @dataclass(frozen=True)
+class CellsSet(Args[Nothing]):
+    """Which tracks and bars controls are for that have a value for each: those of what is selected.
+
+    Attributes
+    ----------
+    tracks : in order
+    bars : by their numbers from 0, as values name them
+    """
+
+    tracks: Annotated[tuple[CellTrack, ...], Bounds(1, 1000)]
+    bars: Annotated[tuple[Count, ...], Bounds(1, 10_000)]
+
+
+@dataclass(frozen=True)
 class JobProgress(Args[Nothing]):
     """How a job stands that the device asked for.
 
@@ -362,6 +377,7 @@ REQUESTS: Mapping[str, tuple[type[Args[Any]], type[Any]]] = MappingProxyType(
         "variants.to_arrangement": (VariantsToArrangement, InArrangement),
         "schema.set": (SchemaSet, SchemaShown),
         "param.set": (ParamSet, Nothing),
+        "cells.set": (CellsSet, Nothing),
         "job.progress": (JobProgress, Nothing),
     }
 )

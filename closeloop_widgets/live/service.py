@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -14,11 +15,14 @@ from closeloop_widgets.live.bridge import Live, Pushed, Where
 from closeloop_widgets.live.errors import BadRequestError, ConflictError, LiveError, UnauthorizedError, UnsupportedError
 from closeloop_widgets.live.events import ActionInvoke, JobCancel, ParamChanged
 from closeloop_widgets.live.pulled import Pulled
-from closeloop_widgets.live.requests import JobProgress, Landed, ParamSet, SchemaSet
+from closeloop_widgets.live.requests import CellsSet, JobProgress, Landed, ParamSet, SchemaSet, Selection
 from closeloop_widgets.live.telling import Telling
+from closeloop_widgets.live.values import CellTrack
 from closeloop_widgets.models import Job, JobEvent, JobQueue, ModelFunction
+from closeloop_widgets.models.cells import Cells
 from closeloop_widgets.models.filling import filled
 from closeloop_widgets.models.given import Function, as_models
+from closeloop_widgets.models.scoped import Scoped
 from closeloop_widgets.music.excerpt import brought
 from closeloop_widgets.music.paste import count, was
 from closeloop_widgets.music.placing import place, target
@@ -69,6 +73,7 @@ class Service:
             live.on(ActionInvoke, self._pressed),
             live.on(JobCancel, self._not_wanted),
             live.on(ParamChanged, self._moved),
+            live.on(Selection, self._selected),
             live.on_restored(lambda welcome: self._show()),
         ]
         try:
@@ -95,6 +100,28 @@ class Service:
     def _show(self) -> None:
         schemas = tuple(function.schema() for function in self.functions.values())
         self._live.ask(SchemaSet(schemas, {name: dict(own) for name, own in self.values.items()}))
+        if self._has_cells:
+            self._show_cells(self._live.selection())
+
+    @cached_property
+    def _has_cells(self) -> bool:
+        """Whether any control has a value for each track or bar."""
+        return any(isinstance(p, Scoped) for function in self.functions.values() for p in function.parameters.values())
+
+    def _selected(self, found: Selection) -> None:
+        """Rows of faders are for what is selected: as many as it has bars, and by the names of its tracks."""
+        if not self._has_cells or found.source is None:
+            return
+        try:
+            self._show_cells(self._live.read_selection(found))
+        except CloseloopError as error:
+            log.info("the device's controls were not made to fit the selection: %s", error)
+
+    def _show_cells(self, music: Pulled | None) -> None:
+        if music is not None:
+            cells = Cells.of(music.score, music.region)
+            tracks = tuple(CellTrack(id, music.score.track(id).name) for id in cells.tracks)
+            self._live.ask(CellsSet(tracks, cells.bars))
 
     def _moved(self, change: ParamChanged) -> None:
         function = self.functions.get(change.function)
@@ -135,6 +162,8 @@ class Service:
             raise BadRequestError(
                 "Nothing is selected in Live.", "Select notes in a clip, or a clip, or turn the loop brace on."
             )
+        if self._has_cells:  # of the loop brace, say, where notes are selected too
+            self._show_cells(music)
         region = target(music.score, music.region, function.writes)
         values = {**self.values.get(function.name, {}), **press.parameters}
         n = 1 if press.place == "region" else press.n

@@ -98,6 +98,14 @@ class LiveTrack:
 
 
 @dataclass(frozen=True)
+class CellTrack:
+    """A track that controls have values for: the id that values name it by, and what it is called."""
+
+    id: Id
+    name: Name
+
+
+@dataclass(frozen=True)
 class Loop:
     """The loop brace of the arrangement, and whether it is on."""
 

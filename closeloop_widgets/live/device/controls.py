@@ -206,9 +206,9 @@ def _add_scoped(patch: Patch, function: str, parameter: Schema, grid: Grid) -> N
     low, high, whole = bounds
     help = _help(parameter)
     x, y, width, height = grid.take(ROWS, WIDE)
-    by_track = {"track": " by track", "bar": " by bar", "cell": " by bar, of"}[parameter["scope"]]
+    along = {"track": " by track", "bar": " by bar", "cell": ""}[parameter["scope"]]
     title_width = width - 74 if parameter["scope"] == "cell" else width
-    patch.add(_title(function, parameter, (x - 2, y, title_width, _LABEL), by_track))
+    patch.add(_title(function, parameter, (x - 2, y, title_width, _LABEL), along))
     if parameter["scope"] == "cell":
         tell(
             patch,

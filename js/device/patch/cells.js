@@ -1,41 +1,66 @@
-/** Which bars and tracks the rows of faders stand for: those of the values that a kernel sent, else the first eight. */
+/** Which tracks and bars the rows of faders stand for: those of the selection, once a kernel has said them. */
 var CELLS = 8;
 var MOST_CELLS = 64;
+var cells = null;
 var trackShown = {};
 
+function cellsSet(args) {
+  cells = args;
+  functions.forEach(function (of) {
+    of.parameters.forEach(function (parameter) {
+      if (parameter.scope) showValue(of.name, parameter);
+    });
+  });
+  return {};
+}
+
+function tracksShown() {
+  return cells ? cells.tracks.slice(0, MOST_CELLS) : firstOnes(1).map(trackOfId);
+}
+
+function barsShown() {
+  return cells ? cells.bars.slice(0, MOST_CELLS) : firstOnes(0);
+}
+
+function firstOnes(from) {
+  var numbers = [];
+  for (var at = 0; at < CELLS; at++) numbers.push(from + at);
+  return numbers;
+}
+
+function trackOfId(id) {
+  return { id: id, name: "" };
+}
+
+function trackName(track) {
+  return track.name || "Track " + track.id;
+}
+
+/** By which keys the values of a row of faders are kept (docs/protocol.md). */
 function keysShown(functionName, parameter) {
-  var bars = {};
-  var highest = CELLS - 1;
-  for (var key in valueIn(functionName, parameter).at) {
-    var bar = Number(key.split(":").pop());
-    bars[bar] = true;
-    if (parameter.scope !== "track") highest = Math.max(highest, bar);
-  }
-  if (parameter.scope === "track") return tracksShown(bars);
-  var before = parameter.scope === "cell" ? shownTrack(functionName, parameter) + ":" : "";
-  var keys = [];
-  for (var at = 0; at <= Math.min(highest, MOST_CELLS - 1); at++) keys.push(before + at);
-  return keys;
+  if (parameter.scope === "track")
+    return tracksShown().map(function (track) {
+      return String(track.id);
+    });
+  var before = parameter.scope === "cell" ? shownTrack(functionName, parameter).id + ":" : "";
+  return barsShown().map(function (bar) {
+    return before + bar;
+  });
 }
 
-/** Tracks have ids, which a kernel's values name; others count from 1, in the order of what is selected. */
-function tracksShown(ids) {
-  var keys = Object.keys(ids);
-  for (var at = 1; keys.length < CELLS; at++) if (!ids[at]) keys.push(String(at));
-  return keys
-    .sort(function (one, other) {
-      return one - other;
-    })
-    .slice(0, MOST_CELLS);
-}
-
-/** Of values for each bar of each track: the tracks there are, and the one whose bars are shown. */
-function trackKeys(functionName, parameter) {
-  var ids = {};
-  for (var key in valueIn(functionName, parameter).at) ids[key.split(":")[0]] = true;
-  return tracksShown(ids);
-}
-
+/** Of values for each bar of each track: the track whose bars are shown. */
 function shownTrack(functionName, parameter) {
-  return trackKeys(functionName, parameter)[trackShown[functionName + "." + parameter.name] || 0];
+  return tracksShown()[shownIndex(functionName + "." + parameter.name)];
+}
+
+function shownIndex(id) {
+  return Math.min(trackShown[id] || 0, tracksShown().length - 1);
+}
+
+/** What a row of faders stands for, after its title. */
+function cellsInWords(parameter) {
+  if (parameter.scope === "track") return " by track";
+  if (parameter.scope === "cell") return "";
+  var bars = barsShown();
+  return cells ? ", bars " + (bars[0] + 1) + " to " + (bars[bars.length - 1] + 1) : " by bar";
 }

@@ -70,7 +70,7 @@ function drawParameter(functionName, parameter, grid) {
   var id = functionName + "." + parameter.name;
   var names = ["control", functionName, parameter.name];
   var line = [rect[0], rect[1] + LABEL, rect[2], LINE];
-  drawTitle(id, parameter, rect, "");
+  drawTitle(id, parameter, rect);
   if (parameter.kind === "number" || parameter.kind === "integer") drawNumber(id, parameter, names, line);
   else if (parameter.kind === "pair") {
     var half = (rect[2] - 4) / 2;
@@ -120,7 +120,7 @@ function drawCells(functionName, parameter, grid) {
   }
   var rect = takePlace(grid, ROWS, WIDE);
   var id = functionName + "." + parameter.name;
-  drawTitle(id, parameter, rect, { track: " by track", bar: " by bar", cell: " by bar, of" }[parameter.scope]);
+  drawTitle(id, parameter, parameter.scope === "cell" ? [rect[0], rect[1], rect[2] - 74] : rect);
   if (parameter.scope === "cell")
     tellScript(placed("umenu", id + ".track", [rect[0] + rect[2] - 72, rect[1] - 1, 72, 16]), [
       "track",
@@ -151,12 +151,12 @@ function drawFaders(id, parameter, names, rect) {
   tellScript(faders, names);
 }
 
-function drawTitle(id, parameter, rect, more) {
-  var unit = parameter.unit ? " (" + parameter.unit + ")" : "";
-  placed("comment", id + ".title", [rect[0] - 2, rect[1], rect[2], LABEL]).message(
-    "set",
-    parameter.title + unit + more
-  );
+function drawTitle(id, parameter, rect) {
+  placed("comment", id + ".title", [rect[0] - 2, rect[1], rect[2], LABEL]).message("set", titleOf(parameter));
+}
+
+function titleOf(parameter) {
+  return parameter.title + (parameter.unit ? " (" + parameter.unit + ")" : "");
 }
 
 /** An object that is seen on the device. A patch shows by `presentation` what it is told through its own scripting. */

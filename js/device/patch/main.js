@@ -115,7 +115,7 @@ function isNoNumber(value) {
   return typeof value === "number" && !isFinite(value);
 }
 
-var REQUESTS = { "schema.set": schemaSet, "param.set": paramSet, "job.progress": jobProgress };
+var REQUESTS = { "schema.set": schemaSet, "param.set": paramSet, "cells.set": cellsSet, "job.progress": jobProgress };
 
 function from_node(transfer, index, count, piece) {
   var asked = takeChunk(transfer, index, count, piece);

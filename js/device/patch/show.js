@@ -47,10 +47,11 @@ function showCells(functionName, parameter, value) {
     tellObject(name, "size", keys.length);
     tellObject.apply(null, [name, "set"].concat(faders));
   });
+  tellObject(id + ".title", "set", titleOf(parameter) + cellsInWords(parameter));
   if (parameter.scope !== "cell") return;
   tellObject(id + ".track", "clear");
-  trackKeys(functionName, parameter).forEach(function (key) {
-    tellObject(id + ".track", "append", "Track " + key);
+  tracksShown().forEach(function (track) {
+    tellObject(id + ".track", "append", trackName(track));
   });
-  tellObject(id + ".track", "set", trackShown[id] || 0);
+  tellObject(id + ".track", "set", shownIndex(id));
 }

@@ -192,12 +192,26 @@ describe("controls made from a schema", () => {
 
   test("values that the kernel sends are shown, for its own bars", async () => {
     const { client, shown } = await panel();
+    const bars = Array.from({ length: 10 }, (_, bar) => bar);
+    await client.result("cells.set", { tracks: [{ id: 1, name: "Bass" }], bars });
     await client.result("param.set", {
       function: "infill",
       values: { density: { fill: 2, at: { "9": 8 } }, strict: true },
     });
     expect(shown("infill.density")).toEqual([2, 2, 2, 2, 2, 2, 2, 2, 2, 8]);
     expect(shown("infill.strict")).toBe(1);
+  });
+
+  test("a row of faders is for the bars that are selected, under the names of their tracks", async () => {
+    const { rig, client, shown } = await panel();
+    const tracks = [
+      { id: 1, name: "Bass" },
+      { id: 2, name: "" },
+    ];
+    await client.result("cells.set", { tracks, bars: [40, 41] });
+    expect([shown("infill.density.title"), shown("infill.density")]).toEqual(["Density, bars 41 to 42", [5, 5]]);
+    rig.touch("control", "infill", "density", 5, 7);
+    expect((await client.event("param.changed")).args).toMatchObject({ value: { fill: 5, at: { "41": 7 } } });
   });
 
   test("functions, values and pairing are kept with the set, and shown when it is opened again", async () => {

@@ -65,6 +65,7 @@ class FakeDevice:
         self.asked: list[Any] = []
         self.writes = 0
         self.functions: tuple[Any, ...] = ()
+        self.cells: ask.CellsSet | None = None
         self.senders: list[Callable[[str], None]] = []
         self.alter: Callable[[list[Note]], list[Note]] = _as_live_keeps_them
 
@@ -145,6 +146,9 @@ class FakeDevice:
             case ask.SchemaSet():
                 self.functions = args.functions
                 return ask.SchemaShown(sum(len(f["parameters"]) for f in args.functions))
+            case ask.CellsSet():
+                self.cells = args
+                return ask.Nothing()
             case _:
                 return ask.Nothing()
 

@@ -13,10 +13,10 @@ from closeloop_widgets.live.bridge import Live
 from closeloop_widgets.live.errors import UnauthorizedError
 from closeloop_widgets.live.events import ActionInvoke, JobCancel, ParamChanged
 from closeloop_widgets.live.pairing import Tokens
-from closeloop_widgets.live.requests import JobProgress, ParamSet, SchemaSet, Selection
+from closeloop_widgets.live.requests import CellsSet, JobProgress, ParamSet, SchemaSet, Selection
 from closeloop_widgets.live.service import Service, serve
-from closeloop_widgets.live.values import Note
-from closeloop_widgets.models import Context, Range, Values, model
+from closeloop_widgets.live.values import CellTrack, Note
+from closeloop_widgets.models import Context, Default, PerBar, PerTrack, Range, Values, model
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from tests.python.live.carriers import MemoryCarrier
@@ -79,6 +79,30 @@ def end_of(device: FakeDevice, job: str) -> JobProgress:
     over = ("done", "failed", "cancelled")
     wait_until(lambda: any(one.state in over for one in told(device, job)), f"an end of {job}")
     return next(one for one in told(device, job) if one.state in over)
+
+
+@model
+def bar_by_bar(
+    score: Score, region: Region, *, level: Annotated[list[list[int]], PerTrack(), PerBar(), Range(0, 9), Default(5)]
+) -> Score:
+    return score
+
+
+def test_rows_of_faders_are_for_what_is_selected(live: Live, device: FakeDevice) -> None:
+    choose(device, 0.0, 8.0)
+    with Service(live, bar_by_bar):
+        assert device.cells == CellsSet((CellTrack(1, device.tracks[0].name),), (0, 1))
+        choose(device, 8.0, 12.0)
+        device.tell(device.selection)
+        wait_until(lambda: device.cells is not None and device.cells.bars == (2,), "the third bar alone")
+
+
+def test_a_device_without_rows_of_faders_is_told_of_no_bars(service: Service, device: FakeDevice) -> None:
+    choose(device, 0.0, 8.0)
+    device.tell(device.selection)
+    device.tell(ActionInvoke("d-1", "transpose", {}))
+    end_of(device, "d-1")
+    assert device.cells is None
 
 
 def test_the_device_shows_the_functions_controls(service: Service, device: FakeDevice) -> None:

@@ -41,6 +41,7 @@ _CANNOT: Mapping[type[Any], str] = {
     asked.VariantsToArrangement: "AbletonOSC cannot write into the arrangement.",
     asked.SchemaSet: "AbletonOSC has no device, and so no controls to show.",
     asked.ParamSet: "AbletonOSC has no device, and so no controls to show.",
+    asked.CellsSet: "AbletonOSC has no device, and so no controls to show.",
     asked.JobProgress: "AbletonOSC has no device, and so nowhere to show how far a function is.",
 }
 

@@ -14,7 +14,7 @@ export interface Max {
   log(sentence: string): void;
 }
 
-const FOR_PATCH = new Set(["schema.set", "param.set", "job.progress"]);
+const FOR_PATCH = new Set(["schema.set", "param.set", "cells.set", "job.progress"]);
 
 export function isForPatch(type: string): boolean {
   return FOR_PATCH.has(type);

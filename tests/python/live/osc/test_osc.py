@@ -26,7 +26,7 @@ from closeloop_widgets.live.errors import (
 )
 from closeloop_widgets.live.link import Link
 from closeloop_widgets.live.pairing import Tokens
-from closeloop_widgets.live.values import Note, Pitches
+from closeloop_widgets.live.values import CellTrack, Note, Pitches
 from tests.python.live.osc.ableton_osc import FakeAbletonOsc, FakeClip
 
 
@@ -224,6 +224,7 @@ UNSUPPORTED: list[tuple[asked.Args[Any], str]] = [
     (asked.VariantsToArrangement(0, 0.0, "k"), "into the arrangement"),
     (asked.SchemaSet((), {}), "no controls"),
     (asked.ParamSet("f", {}), "no controls"),
+    (asked.CellsSet((CellTrack(1, "Bass"),), (0,)), "no controls"),
     (asked.JobProgress("j", "running"), "nowhere to show"),
 ]
 
