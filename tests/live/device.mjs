@@ -16,9 +16,9 @@
  *   {"do": "open", "clip": 7}                       the clip in the detail view
  *   {"do": "fail", "call": "add_new_notes", "after": 0, "how": "silent", "times": 1}; without a call, none fails any more
  *   {"do": "lose", "lost": true}                    nothing passes between the scripts
- *   {"do": "press", "message": "new_code", "atoms": []}              a hand in the patch
+ *   {"do": "panel"}                                 what each object of the panel was told, and shows
  *   {"do": "touch", "message": "run", "atoms": ["infill", "bang"]}   a hand on a control of the panel
- *   {"do": "panel"}                                 what each object of the panel shows, by its name
+ *   {"do": "press", "message": "new_code", "atoms": []}              what the patch tells Node
  *   {"do": "say", "event": "action.invoke", "args": {..}}            what the patch tells by itself
  */
 

@@ -9,16 +9,24 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 from closeloop_widgets.live.device.patch import HEIGHT
 
 _BACK, _FIELD, _LINE, _TEXT, _SOFT, _ON = "#d3d3d3", "#f0f0f0", "#8a8a8a", "#1c1c1c", "#4b4b4b", "#e8862a"
+_LETTER = 0.5
+"""How wide a letter is on the average, in its size."""
 _BAR = 22.0
 """How high the bar is that Live puts over a device, with its name."""
 
 
-def device_svg(patch: Mapping[str, Any], name: str, values: Mapping[str, Any] | None = None) -> str:
+def device_svg(
+    patch: Mapping[str, Any],
+    name: str,
+    values: Mapping[str, Any] | None = None,
+    now: Mapping[str, Mapping[str, Any]] | None = None,
+) -> str:
     """The device as SVG, 1 pixel a pixel of Live's.
 
     Parameters
@@ -26,12 +34,14 @@ def device_svg(patch: Mapping[str, Any], name: str, values: Mapping[str, Any] | 
     patch : the JSON of its patch
     name : what Live writes over it: the file's name without its ending
     values : what its controls show, by the names of their objects (`controls.starting_values`)
+    now : by the same names what is no more as the patch has it: a `value`, a `text`, a row of faders' `size`, a menu's
+        `items`
     """
     patcher = patch["patcher"]
     width = patcher["openrect"][2]
     known = {"takes": 1} | dict(values or {})
-    boxes = [entry["box"] | {"value": known.get(entry["box"]["id"])} for entry in patcher["boxes"]]
-    shown = [box for box in boxes if box.get("presentation")]
+    boxes = [entry["box"] for entry in patcher["boxes"] if entry["box"].get("presentation")]
+    shown = [box | {"value": known.get(box["id"])} | dict((now or {}).get(box["id"], {})) for box in boxes]
     drawn = "\n".join(_DRAWN[box["maxclass"]](box, box["presentation_rect"]) for box in shown)
     bar = f"{_rect((0, 0, width, _BAR), '#bdbdbd', 4)}{_circle(12, _BAR / 2, 5, _ON)}"
     return (
@@ -46,7 +56,10 @@ def device_svg(patch: Mapping[str, Any], name: str, values: Mapping[str, Any] | 
 def _label(box: Mapping[str, Any], place: Sequence[float]) -> str:
     size = box["fontsize"]
     bold = "Bold" in box["fontname"]
-    return _text(place[0] + 3, place[1] + size + 2, box["text"], size, bold)
+    lines = wrap(box["text"], max(1, int(place[2] / (size * _LETTER))))
+    fit = lines[: max(1, round(place[3] / (size + 3)))]
+    rows = (_text(place[0] + 3, place[1] + (size + 2) * (row + 1), line, size, bold) for row, line in enumerate(fit))
+    return "".join(rows)
 
 
 def _button(box: Mapping[str, Any], place: Sequence[float]) -> str:
@@ -59,7 +72,7 @@ def _field(box: Mapping[str, Any], place: Sequence[float]) -> str:
 
 def _menu(box: Mapping[str, Any], place: Sequence[float]) -> str:
     x, y, width, height = place
-    first = " ".join(box["items"]).split(" , ")[box["value"] or 0]
+    first = " ".join(box["items"]).split(" , ")[int(box["value"] or 0)]
     arrow = f'<path d="M{x + width - 12:g} {y + height / 2 - 2:g}h7l-3.5 4.5z" fill="{_SOFT}"/>'
     fits = int((width - 16) / 5.2)
     return (
@@ -82,17 +95,19 @@ def _number(box: Mapping[str, Any], place: Sequence[float]) -> str:
 
 def _fader(box: Mapping[str, Any], place: Sequence[float]) -> str:
     x, y, width, height = place
-    way = _rect(place, "#b4b4b4", 2)
-    return way if box.get("ignoreclick") else way + _rect((x, y, max(3, width * (box["value"] or 0)), height), _ON, 2)
+    least = 0 if box.get("ignoreclick") else 3  # what no hand moves shows nothing at its beginning
+    long = max(least, width * (box["value"] or 0))
+    return _rect(place, "#b4b4b4", 2) + (_rect((x, y, long, height), _ON, 2) if long else "")
 
 
 def _faders(box: Mapping[str, Any], place: Sequence[float]) -> str:
-    """A row of bars, all at one value: that is how it begins."""
+    """A row of bars; with one value all are at it, as in the beginning."""
     x, y, width, height = place
     each, (low, high) = width / box["size"], box["setminmax"]
-    value = low if box["value"] is None else float(box["value"])
-    tall = max(3.0, height * (value - low) / (high - low))
-    bars = (_rect((x + i * each + 1, y + height - tall, each - 2, tall), _ON, 0) for i in range(box["size"]))
+    given = low if box["value"] is None else box["value"]
+    values = given if isinstance(given, Sequence) else [given] * box["size"]
+    tall = [max(3.0, height * (float(value) - low) / (high - low)) for value in values]
+    bars = (_rect((x + i * each + 1, y + height - bar, each - 2, bar), _ON, 0) for i, bar in enumerate(tall))
     return _rect(place, _FIELD) + "".join(bars)
 
 

@@ -1,6 +1,7 @@
 /** A device that another program looks at and changes, line by line. */
 
 import type { NewNote } from "./notes";
+import type { FakePatch } from "./patch";
 import { startRig } from "./rig";
 import { FakeClip, FakeSet, FakeTrack } from "./set";
 
@@ -39,9 +40,9 @@ export async function control(folder: string, version: string | undefined, print
     lose: ({ lost }) => {
       rig.cords.lost = lost === true;
     },
+    panel: () => panel(rig.patch),
     press: ({ message, atoms }) => rig.press(String(message), ...((atoms as string[] | undefined) ?? [])),
     touch: ({ message, atoms }) => rig.touch(String(message), ...((atoms as (string | number)[] | undefined) ?? [])),
-    panel: () => Object.fromEntries(rig.patch.objects.map(({ varname, shown }) => [varname, shown ?? null])),
     say: ({ event, args }) => rig.say({ event, args }),
   };
   return {
@@ -59,6 +60,16 @@ export async function control(folder: string, version: string | undefined, print
 function lineOf(what: string, atoms: (string | number)[]): object {
   if (what === "port") return { port: atoms[0] };
   return what === "code" ? { code: atoms[0] === "none" ? null : String(atoms[0]) } : { shown: what, atoms };
+}
+
+/** By its name, what each object of the patch was told last of each kind, what it shows, and the lines of a menu. */
+function panel(patch: FakePatch): object {
+  return Object.fromEntries(
+    patch.objects.map(({ varname, told, shown, items }) => [
+      varname,
+      { ...Object.fromEntries(told), shown: shown ?? null, items },
+    ]),
+  );
 }
 
 function the<T>(kind: new (...args: never[]) => T, set: FakeSet, id: unknown): T {

@@ -55,6 +55,15 @@ class Rig:
         self.do("press", message="new_code", atoms=[])
         return self._codes.get(timeout=SECONDS)
 
+    def touch(self, message: str, *atoms: str | float) -> None:
+        """A hand on an object of the panel, as the patch's script hears of it."""
+        self.do("touch", message=message, atoms=atoms)
+
+    def panel(self) -> dict[str, dict[str, Any]]:
+        """What each object of the panel was told last of each kind, what it shows, and the lines of a menu."""
+        found: dict[str, dict[str, Any]] = self.do("panel")
+        return found
+
     def close(self) -> None:
         """Ends it."""
         assert self._process.stdin is not None

@@ -7,7 +7,6 @@ import json
 import math
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -15,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import closeloop_widgets as cl
-from closeloop_widgets.live.device.controls import starting_values
 from closeloop_widgets.live.device.errors import DeviceError, PatchError
 from closeloop_widgets.live.device.lint import check_patch, faults
 from closeloop_widgets.live.device.patch import HEIGHT
@@ -182,11 +180,6 @@ def test_a_dial_begins_where_its_control_does() -> None:
     patch = boxes(patch_of(everything.schema()))
     starts = [patch[f"dial-{n}"]["saved_attribute_attributes"]["valueof"]["parameter_initial"] for n in (1, 2, 3)]
     assert [round(start, 3) for (start,) in starts] == [round(math.log(10) / math.log(20), 3), round(3 / 7, 3), 0.0]
-
-
-def test_the_picture_in_the_pages_is_of_the_device_as_it_is() -> None:
-    drawn = (Path(__file__).parents[4] / "docs" / "images" / "live-device.svg").read_text("utf-8")
-    assert drawn == device_svg(patch_of(cl.kgram.schema()), "kgram", starting_values(cl.kgram.schema()))
 
 
 def test_midi_goes_through_the_device() -> None:
