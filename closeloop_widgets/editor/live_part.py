@@ -39,7 +39,7 @@ class LivePart:
     region : whole spans of time on the document's tracks
     tracks : the id of Live's track, by that of the document's
     score : the document when both sides had the same last
-    mine : the notes of the region as they were then, by track of the document
+    mine : the notes there as they were then, by track of the document; perhaps some of around it, too
     theirs : the same as Live had them, by track of Live
     note_ids : the id that a note has in Live, by that of the document's
     clip : the clip of the session that it is in; None where it is in the arrangement
@@ -93,10 +93,11 @@ class LivePart:
 
     def is_changed_here(self, score: Score) -> bool:
         """Whether the document has other notes there than when both sides had the same."""
-        return any(
-            sorted(row[1:] for row in rows_in(score.track(mine), self.region)) != sorted(row[1:] for row in was)
-            for mine, was in self.mine.items()
-        )
+        for track in self.tracks:
+            was = [row[1:] for row in self.mine.get(track, ()) if _belongs(row, self.region)]
+            if sorted(row[1:] for row in rows_in(score.track(track), self.region)) != sorted(was):
+                return True
+        return False
 
     def changed_there(self, found: Mapping[int, Sequence[Note]], span: Beats | None = None) -> set[float]:
         """The beats on which Live has other notes than when both sides had the same; in one span, or in all.

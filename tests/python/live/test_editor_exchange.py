@@ -148,3 +148,15 @@ def test_a_piece_that_took_the_place_of_the_linked_one_is_left_alone(both: Any) 
     assert state.exchange.look(state.live) == ("", False)
     assert state.document.score is before
     assert state.exchange.part is None
+
+
+def test_bars_pushed_beside_the_pulled_ones_are_linked_from_then_on(both: Any) -> None:
+    state = both()
+    clip = state.device.tracks[0].clips[0]
+    clip.notes = [note for note in clip.notes if note.start_time < 8]
+    state.exchange.pull(state.live, 0.0, 8.0, None, None, "auto")
+    state.step("edit", 2, 40)
+    state.step("push", 2, 0)
+    assert len(state.device.notes()) == 13
+    state.step("live", 2, 41)
+    assert state.exchange.look(state.live) == ("Live changed bar 3.", False)
