@@ -20,9 +20,10 @@ from closeloop_widgets.live.errors import (
     OccupiedError,
     UnauthorizedError,
 )
+from closeloop_widgets.live.events import RegionChanged
 from closeloop_widgets.live.link import Times
 from closeloop_widgets.live.pairing import Tokens
-from closeloop_widgets.live.requests import RegionReplace, Selection
+from closeloop_widgets.live.requests import RegionFollow, RegionReplace, Selection
 from closeloop_widgets.live.values import Note
 from closeloop_widgets.models import model
 from closeloop_widgets.music.region import Region
@@ -319,3 +320,35 @@ def test_several_parts_are_tried_before_the_first_is_written_and_one_alone_is_no
     device.asked.clear()
     live.push(score, Region(((0, 1920), (3840, 5760)), (1,)))
     assert [args.dry_run for args in device.asked if isinstance(args, RegionReplace)] == [True, True, False, False]
+
+
+class TestFollowing:
+    def test_a_change_is_told_and_after_a_lost_connection_it_is_looked_for(
+        self, live: Live, device: FakeDevice, carrier: MemoryCarrier
+    ) -> None:
+        told: list[str] = []
+        track = device.tracks[0].id
+        stop = live.follow([track], 0, 8, lambda: told.append("looked"))
+        device.tell(RegionChanged(()))
+        wait_until(lambda: told == ["looked"], "a word of the change")
+        asked = len(device.asked)
+        carrier.opened[-1].cut()
+        wait_until(lambda: told == ["looked"] * 2, "a look after the connection was lost")
+        assert RegionFollow((track,), 0.0, 8.0) in device.asked[asked:]
+        stop()
+        assert device.asked[-1] == RegionFollow(())
+        device.tell(RegionChanged(()))
+        heard: list[Selection] = []
+        live.on_selection(heard.append)
+        device.tell(Selection(None))
+        wait_until(lambda: heard, "what was told after it")
+        assert len(told) == 2
+
+    def test_how_the_connection_stands_is_told_as_it_changes(self, live: Live, carrier: MemoryCarrier) -> None:
+        stood: list[str] = []
+        live.on_status(lambda: stood.append(live.status))
+        carrier.off = True
+        carrier.opened[-1].cut()
+        wait_until(lambda: "waiting" in stood, "a word that it was lost")
+        carrier.off = False
+        wait_until(lambda: stood[-1] == "connected", "a word that it is there again")

@@ -185,6 +185,15 @@ def test_takes_lie_under_each_other_and_no_slot_is_overwritten(live: Live, rig: 
         live.push_takes(takes, to=track, scene=1)
 
 
+def test_a_take_of_the_session_goes_into_the_arrangement(live: Live, rig: Rig, track: int) -> None:
+    score = line(4)
+    run = Run.of(upward, Region.beats(score, 0, 4), {}, 7, score, id="r", n=1)
+    (landed,) = live.push_takes([Take(run, 0, score, 7)], to=track)
+    found = live.to_arrangement(landed.clip, 16)
+    assert (found.start, found.end) == (16.0, 20.0)
+    assert len(live.pull(16, 20, tracks=track).score.tracks[0].notes) == 4
+
+
 def octave_up(score: Score, region: Region) -> Score:
     """Moves the notes an octave up."""
     return score.with_tracks(
