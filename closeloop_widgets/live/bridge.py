@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from closeloop_widgets.live import requests
+from closeloop_widgets.live.around import among, session_clip, surroundings
 from closeloop_widgets.live.beats import to_live
 from closeloop_widgets.live.carriers.carrier import Carrier
-from closeloop_widgets.live.errors import BadRequestError, NoAnswerError, NotConnectedError
+from closeloop_widgets.live.errors import BadRequestError, NoAnswerError, NotConnectedError, TooLargeError
 from closeloop_widgets.live.events import RegionChanged
 from closeloop_widgets.live.link import Link, LinkState, Times
 from closeloop_widgets.live.pairing import Tokens, checked_code
-from closeloop_widgets.live.pulled import Pulled
+from closeloop_widgets.live.pulled import Pulled, narrowed
 from closeloop_widgets.live.pulled import pulled as music_of
 from closeloop_widgets.live.requests import RegionReplace
 from closeloop_widgets.live.tracks import To, match
@@ -152,18 +153,29 @@ class Live:
         """The set: tempo, time signature, loop brace, scenes, tracks and their clips."""
         return self.ask(requests.StateGet())
 
-    def selection(self, source: Asked = "auto") -> Pulled | None:
-        """The music that is selected in Live; None where nothing is. `source` says what is to be taken as it."""
-        found = self.ask(requests.SelectionGet(source))
-        return None if found.source is None else self.read_selection(found)
+    def selection(self, source: Asked = "auto", around: bool = False) -> Pulled | None:
+        """The music that is selected in Live; None where nothing is.
 
-    def read_selection(self, found: requests.Selection) -> Pulled | None:
-        """A selection that Live told of, as music; None where it has no length."""
-        if not found.start < found.end:
+        Parameters
+        ----------
+        source : what is to be taken as the selection
+        around : read also what is around it: the song's MIDI tracks, or the whole clip of the session. What is selected
+            is the region then. Tracks with a looped clip are empty but for the selection; all are, where the set is
+            more than a message holds
+        """
+        found = self.ask(requests.SelectionGet(source))
+        if not (found.source and found.start < found.end):
             return None
-        clip = found.clip.id if found.clip is not None and found.clip.view == "session" else None
-        self.saw(found.parts, found.start, found.end, clip)
-        return music_of(self.state(), found.parts, found.start, found.end, clip, found.note_ids)
+        self.saw(found.parts, found.start, found.end, session_clip(found))
+        state = self.state()
+        if not around:
+            music = music_of(state, found.parts, found.start, found.end, session_clip(found))
+            return narrowed(music, music.tracks.values(), found.start, found.end, found.note_ids)
+        wanted = surroundings(state, found)
+        read: Sequence[Part] = ()
+        with contextlib.suppress(TooLargeError):
+            read = self.ask(wanted).parts if wanted is not None else ()
+        return among(state, found, read)
 
     def pull(
         self, start: float, end: float, tracks: Sequence[int | str] | int | str | None = None, clip: int | None = None
@@ -180,7 +192,7 @@ class Live:
         ids = _chosen_tracks(state, tracks)
         found = self.ask(requests.RegionGet(ids, float(start), float(end), clip))
         self.saw(found.parts, float(start), float(end), clip)
-        return music_of(state, found.parts, start, end, clip)
+        return music_of(state, found.parts, float(start), float(end), clip)
 
     def saw(self, parts: Iterable[Part], start: float, end: float, clip: int | None = None) -> None:
         """Takes parts that were read as what is known of a range: a push is refused where it is not so any more."""
@@ -389,7 +401,11 @@ def _replacements(score: Score, region: Region, goes: Mapping[int, int], pulled:
         for start, end in region.spans:
             within = rows & (track.notes.start >= start) & (track.notes.start < end)
             notes = to_live(track.notes.take(within), ticks, round(-origin * ticks))
-            beats = start / ticks + origin, end / ticks + origin
+            beats = start / ticks, end / ticks
+            if pulled is not None:
+                beats = pulled.beats_of((start, end))
+                # A tick may lie a hair before the beat that it stands for.
+                notes = tuple(replace(note, start_time=max(beats[0], note.start_time)) for note in notes)
             found.append(RegionReplace(goes[track.id], *beats, notes, "-", _key(), clip, pitches, ids))
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from closeloop_widgets.live.beats import from_live
@@ -12,6 +12,9 @@ from closeloop_widgets.live.values import Part
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import DRUM_CHANNEL, Score, Track
 from closeloop_widgets.music.time import Meter, Tempo
+
+SAME_TIME = 1e-7
+"""Beats that differ by less are the same, to the device too."""
 
 TICKS_PER_QUARTER = 960
 """Of what comes from Live: fine enough for a note moved by hand to be within a millisecond at any usual tempo."""
@@ -31,6 +34,7 @@ class Pulled:
     rounded : how many notes were finer than a score's ticks and velocities
     note_ids : the id that a note has in Live, by that of the score's
     parts : the same as Live told it
+    beats : the range of the region as Live has it, which may lie between two ticks; None where nobody read it there
     """
 
     score: Score
@@ -41,16 +45,17 @@ class Pulled:
     rounded: int = 0
     note_ids: Mapping[int, int] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
+    beats: tuple[float, float] | None = None
+
+    def beats_of(self, span: tuple[int, int]) -> tuple[float, float]:
+        """A span of the score's in beats: of the region as it was read exactly, else as its ticks are."""
+        if self.beats is not None and (span,) == self.region.spans:
+            return self.beats
+        ticks = self.score.ticks_per_quarter
+        return span[0] / ticks + self.origin, span[1] / ticks + self.origin
 
 
-def pulled(
-    state: State,
-    parts: Sequence[Part],
-    start: float,
-    end: float,
-    clip: int | None = None,
-    note_ids: Sequence[int] | None = None,
-) -> Pulled:
+def pulled(state: State, parts: Sequence[Part], start: float, end: float, clip: int | None = None) -> Pulled:
     """The music of parts, from beat `start` up to beat `end`.
 
     A clip of the session may begin before its beat 0: then tick 0 is the beginning of the bar in which it does.
@@ -75,12 +80,32 @@ def pulled(
         (Meter(0, state.numerator, state.denominator),),
         next_id=next_id,
     )
-    region = Region((_span(start - origin, end - origin),), tuple(track.id for track in tracks))
+    goes = {number: part.track for number, part in enumerate(parts, 1)}
+    music = Pulled(score, Region.all(score), goes, clip, origin, rounded, ids, tuple(parts))
+    return narrowed(music, goes.values(), start, end)
+
+
+def narrowed(
+    music: Pulled, tracks: Collection[int], start: float, end: float, note_ids: Collection[int] | None = None
+) -> Pulled:
+    """The same music with another region: tracks of Live, from beat `start` up to beat `end`.
+
+    Parameters
+    ----------
+    note_ids : which of the notes there alone are meant, by Live's ids; None is all of them, and only where a note
+        beside them lies in the same ticks, these by their ids
+    """
+    mine = tuple(track for track, theirs in music.tracks.items() if theirs in tracks)
+    region = Region((_span(start - music.origin, end - music.origin),), mine)
+    if note_ids is None:
+        notes = [note for part in music.parts if part.track in tracks for note in part.notes]
+        there = [note.note_id for note in notes if start - SAME_TIME <= note.start_time < end - SAME_TIME]
+        if len(there) < sum(int(region.rows(music.score.track(track)).sum()) for track in mine):
+            note_ids = {id for id in there if id is not None}
     if note_ids is not None:
         selected = set(note_ids)
-        region = replace(region, notes=tuple(mine for mine, theirs in ids.items() if theirs in selected))
-    goes = {number: part.track for number, part in enumerate(parts, 1)}
-    return Pulled(score, region, goes, clip, origin, rounded, ids, tuple(parts))
+        region = replace(region, notes=tuple(note for note, live in music.note_ids.items() if live in selected))
+    return replace(music, region=region, beats=(start, end))
 
 
 def _span(start: float, end: float) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Iterable, Mapping
@@ -11,11 +12,12 @@ from types import MappingProxyType
 from typing import Any
 
 from closeloop_widgets.errors import CloseloopError
+from closeloop_widgets.live.around import among
 from closeloop_widgets.live.bridge import Live, Pushed, Where
 from closeloop_widgets.live.errors import BadRequestError, ConflictError, LiveError, UnauthorizedError, UnsupportedError
 from closeloop_widgets.live.events import ActionInvoke, JobCancel, ParamChanged
 from closeloop_widgets.live.pulled import Pulled
-from closeloop_widgets.live.requests import CellsSet, JobProgress, Landed, ParamSet, SchemaSet, Selection
+from closeloop_widgets.live.requests import CellsSet, JobProgress, Landed, ParamSet, SchemaSet, Selection, SelectionGet
 from closeloop_widgets.live.telling import Telling
 from closeloop_widgets.live.values import CellTrack
 from closeloop_widgets.models import Job, JobEvent, JobQueue, ModelFunction
@@ -101,7 +103,8 @@ class Service:
         schemas = tuple(function.schema() for function in self.functions.values())
         self._live.ask(SchemaSet(schemas, {name: dict(own) for name, own in self.values.items()}))
         if self._has_cells:
-            self._show_cells(self._live.selection())
+            with contextlib.suppress(LiveError):  # a looped clip is selected, say: a press will tell
+                self._selected(self._live.ask(SelectionGet()))
 
     @cached_property
     def _has_cells(self) -> bool:
@@ -110,18 +113,17 @@ class Service:
 
     def _selected(self, found: Selection) -> None:
         """Rows of faders are for what is selected: as many as it has bars, and by the names of its tracks."""
-        if not self._has_cells or found.source is None:
+        if not (self._has_cells and found.source and found.start < found.end):
             return
         try:
-            self._show_cells(self._live.read_selection(found))
+            self._show_cells(among(self._live.state(), found))
         except CloseloopError as error:
             log.info("the device's controls were not made to fit the selection: %s", error)
 
-    def _show_cells(self, music: Pulled | None) -> None:
-        if music is not None:
-            cells = Cells.of(music.score, music.region)
-            tracks = tuple(CellTrack(id, music.score.track(id).name) for id in cells.tracks)
-            self._live.ask(CellsSet(tracks, cells.bars))
+    def _show_cells(self, music: Pulled) -> None:
+        cells = Cells.of(music.score, music.region)
+        tracks = tuple(CellTrack(id, music.score.track(id).name) for id in cells.tracks)
+        self._live.ask(CellsSet(tracks, cells.bars))
 
     def _moved(self, change: ParamChanged) -> None:
         function = self.functions.get(change.function)
@@ -157,7 +159,7 @@ class Service:
                 "which there is no place in the selection.",
                 "Run it in the notebook, and push its result from there.",
             )
-        music = self._live.selection(press.source)
+        music = self._live.selection(press.source, around=True)
         if music is None:
             raise BadRequestError(
                 "Nothing is selected in Live.", "Select notes in a clip, or a clip, or turn the loop brace on."

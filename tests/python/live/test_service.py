@@ -21,7 +21,7 @@ from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from tests.python.live.carriers import MemoryCarrier
 from tests.python.live.conftest import QUICK, wait_until
-from tests.python.live.fake_device import FakeDevice, plain
+from tests.python.live.fake_device import FakeDevice, FakeTrack, plain
 
 
 @model
@@ -236,3 +236,49 @@ class TestServe:
         monkeypatch.setattr("builtins.input", nobody)
         with pytest.raises(UnauthorizedError, match="code="):
             serve(transpose, live=Live(carrier, tokens, QUICK))
+
+
+GIVEN: list[tuple[Score, Region]] = []
+
+
+@model
+def lookout(score: Score, region: Region) -> Score:
+    """Remembers what it was given."""
+    GIVEN.append((score, region))
+    return score
+
+
+def look_out(live: Live, device: FakeDevice) -> tuple[Score, Region]:
+    with Service(live, lookout):
+        device.tell(ActionInvoke("d-1", "lookout", {}))
+        assert end_of(device, "d-1").state == "done"
+    return GIVEN.pop()
+
+
+def test_a_function_is_given_what_is_around_the_selection(live: Live, device: FakeDevice) -> None:
+    device.tracks.append(FakeTrack(next(device.ids), "Bass"))
+    device.clip(1, 0.0, 32.0, Note(40, 30.0, 1.0, 90.0))
+    choose(device, 4.0, 8.0)
+    score, region = look_out(live, device)
+    assert [len(track.notes) for track in score.tracks] == [12, 1]
+    assert [region.rows(track).sum() for track in score.tracks] == [4, 0]
+    assert region.tracks == (1,)
+
+
+def test_a_track_with_a_looped_clip_is_known_by_its_selection_alone(live: Live, device: FakeDevice) -> None:
+    device.clip(0, 24.0, 32.0, looped=True)
+    choose(device, 4.0, 8.0)
+    score, region = look_out(live, device)
+    assert score.tracks[0].notes.start.tolist() == [3840, 4800, 5760, 6720]
+    assert region.rows(score.tracks[0]).all()
+
+
+def test_a_selection_between_two_ticks_is_replaced_as_it_is(live: Live, device: FakeDevice) -> None:
+    device.tracks[0].clips[0].notes.append(Note(90, 4.0001, 0.5, 80.0, note_id=900))
+    before = len(device.notes())
+    choose(device, 4.0001, 7.9999)
+    with Service(live, transpose):
+        device.tell(ActionInvoke("d-1", "transpose", {"semitones": 12}))
+        assert end_of(device, "d-1").text.startswith("4 notes in place of 4.")
+    assert len(device.notes()) == before
+    assert {(n.pitch, n.start_time) for n in device.notes() if 4 <= n.start_time < 5} == {(64, 4.0), (102, 4.0001)}
