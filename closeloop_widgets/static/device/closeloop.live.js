@@ -178,29 +178,30 @@ function takeChunk(transfer, index, count, piece) {
 // live/clips.js
 /** Tracks and clips of a set, and where a clip's notes lie in the song. */
 function trackById(id) {
-  var track = liveById(id);
-  if (!isThere(track) || track.type !== "Track")
-    refuse(
-      "no_clip",
-      "There is no track with the id " + id + " any more.",
-      "Read the set again, and choose a track of it."
-    );
-  if (!isOn(track, "has_midi_input"))
-    refuse("unsupported", "The track " + quoted(textOf(track, "name")) + " holds audio.", "Choose a MIDI track.");
-  return track;
+  return midiById(id, "Track", "has_midi_input");
 }
 
 function clipById(id) {
-  var clip = liveById(id);
-  if (!isThere(clip) || clip.type !== "Clip")
+  return midiById(id, "Clip", "is_midi_clip");
+}
+
+/** An object of a type of Live's, whose property `mark` says that it holds MIDI. */
+function midiById(id, type, mark) {
+  var object = liveById(id);
+  var word = type.toLowerCase();
+  if (!isThere(object) || object.type !== type)
     refuse(
       "no_clip",
-      "There is no clip with the id " + id + " any more.",
-      "Read the set again, and choose a clip of it."
+      "There is no " + word + " with the id " + id + " any more.",
+      "Read the set again, and choose a " + word + " of it."
     );
-  if (!isOn(clip, "is_midi_clip"))
-    refuse("unsupported", "The clip " + quoted(textOf(clip, "name")) + " holds audio.", "Choose a MIDI clip.");
-  return clip;
+  if (!isOn(object, mark))
+    refuse(
+      "unsupported",
+      "The " + word + " " + quoted(textOf(object, "name")) + " holds audio.",
+      "Choose a MIDI " + word + "."
+    );
+  return object;
 }
 
 function quoted(name) {
@@ -264,10 +265,10 @@ function refuseLooped(clips) {
       );
 }
 
-/** A clip's notes in song time. */
-function songNotes(clip) {
-  return allNotes(clip.id).map(function (note) {
-    return movedNote(note, clip.offset);
+/** Notes of a clip, which are in its own time, in song time. */
+function inSong(notes, offset) {
+  return notes.map(function (note) {
+    return movedNote(note, offset);
   });
 }
 
@@ -353,15 +354,16 @@ function fitPitch(asked, staying, fit) {
  * What Live says by itself: another selection, another music in the followed region. Live's notifications may not be
  * answered by reading at once, and come many at a time: a task a moment later looks what is different.
  */
-var SETTLING_MS = 100;
+var somethingChanged = whenQuiet(tellChanges, 100);
 var followed = null;
 var watches = [];
-var settling = null;
 var lastSelection = "";
 
 function regionFollow(args) {
-  followed = args.tracks.length ? { range: args, revs: "" } : null;
-  if (followed) followed.revs = revsOf(partsOf(args.tracks, args));
+  // A start that was left out is the song's.
+  var range = { tracks: args.tracks, start: args.start || 0, end: args.end || 0, clip: args.clip };
+  followed = args.tracks.length ? { range: range, revs: "" } : null;
+  if (followed) followed.revs = revsOf(partsOf(range.tracks, range));
   watch();
   return {};
 }
@@ -400,14 +402,7 @@ function observe(path, property) {
   watches.push(observer);
 }
 
-function somethingChanged() {
-  if (settling) settling.cancel();
-  settling = new Task(tellChanges);
-  settling.schedule(SETTLING_MS);
-}
-
 function tellChanges() {
-  settling = null;
   quietly(tellSelection);
   quietly(tellRegion);
 }
@@ -440,34 +435,32 @@ function tellRegion() {
 }
 
 // live/hash.js
-/** FNV-1a over a text, 64 bits as two of 32: `js` has no typed arrays nor `Math.imul` in older Max. */
-function hashOf(text) {
-  return hash32(text, 0x811c9dc5) + hash32(text, 0x050c5d1f);
+/**
+ * A mark of whole numbers, of 32 bits: FNV-1a over the two halves of each, stirred as MurmurHash3 ends, so that marks can be
+ * added up. `js` has no `Math.imul` and no typed arrays in older Max.
+ */
+function markOf(numbers, seed) {
+  var mark = seed;
+  for (var at = 0; at < numbers.length; at++) {
+    mark = times(mark ^ numbers[at], 16777619);
+    mark = times(mark ^ Math.floor(numbers[at] / 4294967296), 16777619);
+  }
+  mark = times(mark ^ (mark >>> 16), 0x85ebca6b);
+  mark = times(mark ^ (mark >>> 13), 0xc2b2ae35);
+  return (mark ^ (mark >>> 16)) >>> 0;
 }
 
-function hash32(text, seed) {
-  var hash = seed;
-  for (var at = 0; at < text.length; at++) {
-    hash ^= text.charCodeAt(at);
-    // times 16777619, in halves that a float64 holds exactly
-    hash = (hash & 0xffff) * 16777619 + ((((hash >>> 16) * 16777619) & 0xffff) << 16);
-    hash = hash >>> 0;
-  }
-  return ("0000000" + hash.toString(16)).slice(-8);
+/** The lower 32 bits of a product, in halves that a float64 holds exactly. */
+function times(one, other) {
+  return (one & 0xffff) * other + ((((one >>> 16) * other) & 0xffff) << 16);
+}
+
+function hexOf(mark) {
+  return ("0000000" + (mark >>> 0).toString(16)).slice(-8);
 }
 
 // live/notes.js
 /** Notes as Live gives and takes them: all fields kept, times in the clip's own beats. */
-var NOTE_FIELDS = [
-  "pitch",
-  "start_time",
-  "duration",
-  "velocity",
-  "mute",
-  "probability",
-  "velocity_deviation",
-  "release_velocity",
-];
 
 /** Beats closer than this are the same time: positions come through additions of float64. */
 var SAME_TIME = 1e-7;
@@ -546,40 +539,84 @@ function noteIds(notes) {
 }
 
 /**
- * Adds notes, and answers those that are new in the clip, read back. Throws where Live took none of what one call gave it:
- * a refused call says nothing, while of a good one Live may still drop a note or two.
+ * Adds notes to a clip that holds the notes `there`. Answers all that it holds then, those that came, and how many did not
+ * come as they were given. Throws where Live took none of what one call gave it: a refused call says nothing, while of a
+ * good one Live may still drop a note or two.
  */
-function addNotes(clipId, notes) {
-  if (!notes.length) return [];
-  var before = setOf(noteIds(allNotes(clipId)));
+function addNotes(clipId, notes, there) {
+  if (!notes.length) return { all: there, came: [], altered: 0 };
+  var before = setOf(noteIds(there));
   var clip = liveById(clipId);
   for (var at = 0; at < notes.length; at += NOTES_A_CALL)
     clip.call("add_new_notes", { notes: notes.slice(at, at + NOTES_A_CALL).map(newNote) });
-  var came = allNotes(clipId).filter(function (note) {
+  var all = allNotes(clipId);
+  var came = all.filter(function (note) {
     return !before[note.note_id];
   });
-  needCalls(notes, came);
-  return came;
+  return { all: all, came: came, altered: countAltered(notes, byPlace(came)) };
 }
 
-function needCalls(notes, came) {
-  var there = setOf(came.map(placeOf));
-  for (var at = 0; at < notes.length; at += NOTES_A_CALL) {
-    var taken = notes.slice(at, at + NOTES_A_CALL).some(function (note) {
-      return there[placeOf(note)];
-    });
-    if (!taken) throw new Error("Live added none of " + Math.min(NOTES_A_CALL, notes.length - at) + " notes");
-  }
+function byPlace(notes) {
+  var places = {};
+  notes.forEach(function (note) {
+    var place = placeOf(note);
+    if (!places[place]) places[place] = [];
+    places[place].push(movedNote(note, 0));
+  });
+  return places;
 }
 
 function placeOf(note) {
-  return note.pitch + "@" + Math.round(note.start_time * 1e6);
+  return note.pitch + "@" + micros(note.start_time);
+}
+
+/** How many of some notes did not come as they were written; throws where none of a call's came at all. */
+function countAltered(written, came) {
+  var altered = 0;
+  for (var at = 0; at < written.length; at += NOTES_A_CALL) {
+    var missing = 0;
+    var given = written.slice(at, at + NOTES_A_CALL);
+    given.forEach(function (note) {
+      var there = came[placeOf(note)];
+      if (!there) missing++;
+      else if (!takeSame(there, note)) altered++;
+    });
+    if (missing === given.length) throw new Error("Live added none of " + missing + " notes");
+    altered += missing;
+  }
+  return altered;
+}
+
+/** Takes the note that is as another out of some at its place; answers whether there was one. */
+function takeSame(there, note) {
+  for (var at = 0; at < there.length; at++)
+    if (isSameNote(there[at], note)) {
+      there.splice(at, 1);
+      return true;
+    }
+  return false;
+}
+
+function isSameNote(one, other) {
+  var of = microsOf(other);
+  return microsOf(one).every(function (number, index) {
+    return number === of[index];
+  });
 }
 
 function removeNotes(clipId, ids) {
+  callWithIds(clipId, "remove_notes_by_id", ids);
+}
+
+/** Selects notes beside those that are; came with Live 11.0.6, and is no loss before. */
+function selectNotes(clipId, ids) {
+  if (isAtLeast(11, 1)) callWithIds(clipId, "select_notes_by_id", ids);
+}
+
+function callWithIds(clipId, name, ids) {
   var clip = liveById(clipId);
   for (var at = 0; at < ids.length; at += IDS_A_CALL)
-    clip.call.apply(clip, ["remove_notes_by_id"].concat(ids.slice(at, at + IDS_A_CALL)));
+    clip.call.apply(clip, [name].concat(ids.slice(at, at + IDS_A_CALL)));
 }
 
 /** Changes notes in place, which keeps their ids and what each plays of MPE. */
@@ -589,23 +626,34 @@ function modifyNotes(clipId, notes) {
     clip.call("apply_note_modifications", { notes: notes.slice(at, at + NOTES_A_CALL).map(liveNote) });
 }
 
-/** A note as text, to compare. Times to a millionth of a beat: one that was put back may differ in its last bit. */
-function wordsOf(note) {
-  return NOTE_FIELDS.map(function (field) {
-    return Math.round(Number(note[field]) * 1e6);
-  }).join(",");
+/** To a millionth, to compare: a time that was moved may differ in its last bit. True and false count as 1 and 0. */
+function micros(value) {
+  return Math.round(value * 1e6);
 }
 
-/** How many of some notes are not there as written, among those that came. */
-function countAltered(written, came) {
-  var there = {};
-  came.forEach(function (note) {
-    var words = wordsOf(movedNote(note, 0));
-    there[words] = (there[words] || 0) + 1;
-  });
-  return written.filter(function (note) {
-    return !there[wordsOf(note)]--;
-  }).length;
+/** A note as whole numbers, to compare. */
+function microsOf(note) {
+  return [
+    micros(note.pitch),
+    micros(note.start_time),
+    micros(note.duration),
+    micros(note.velocity),
+    micros(note.mute),
+    micros(note.probability),
+    micros(note.velocity_deviation),
+    micros(note.release_velocity),
+  ];
+}
+
+// live/quiet.js
+/** A function that runs `run` once it has not been called for so many milliseconds. */
+function whenQuiet(run, ms) {
+  var task = null;
+  return function () {
+    if (task) task.cancel();
+    task = new Task(run);
+    task.schedule(ms);
+  };
 }
 
 // live/refusal.js
@@ -648,14 +696,18 @@ function partOf(read, range) {
   return part;
 }
 
-/** The clips under a range of a track, or the one clip that is named, and their notes in song time beside each. */
-function readRegion(trackId, range) {
+/**
+ * The clips under a range of a track, or the one clip that is named; beside each what it holds as Live told it, and its notes
+ * in song time. `justRead` has what clips hold that were read in this request after the last write to them, by their ids.
+ */
+function readRegion(trackId, range, justRead) {
   needNotes();
   var track = trackById(trackId);
   var clips = namesClip(range) ? [clipFacts(clipById(range.clip))] : clipsIn(track, range.start, range.end);
   refuseLooped(clips);
   clips.forEach(function (clip) {
-    clip.notes = songNotes(clip);
+    clip.held = (justRead && justRead[clip.id]) || allNotes(clip.id);
+    clip.notes = inSong(clip.held, clip.offset);
   });
   return { id: trackId, clips: clips };
 }
@@ -682,19 +734,29 @@ function notesStartingIn(read, range) {
 }
 
 /**
- * A hash of what is there: the notes that sound in the range, and the clips that hold them. Ids of notes are left out:
- * they are new when notes were put back, though the music is the same.
+ * A mark of what is there: the notes that sound in the range, and the clips that hold them. Ids of notes are left out:
+ * they are new when notes were put back, though the music is the same. Their order is none: marks are added up, each seeded
+ * with that of its clip. 64 bits, as two of 32.
  */
 function revOf(read, range) {
-  var words = [read.id, range.start, range.end];
-  read.clips.forEach(function (clip) {
-    words.push("clip", clip.id, clip.start, clip.end);
-    var notes = clip.notes.filter(function (note) {
+  var clips = read.clips.map(function (clip) {
+    var sounding = clip.notes.filter(function (note) {
       return startsIn(note, range.start, range.end) || soundsInto(note, range.start);
     });
-    words = words.concat(notes.map(wordsOf).sort());
+    return { own: [clip.id, micros(clip.start), micros(clip.end)], notes: sounding.map(microsOf) };
   });
-  return hashOf(words.join(" "));
+  var place = [read.id, micros(range.start), micros(range.end)];
+  return hexOf(sumOfMarks(place, clips, 0x811c9dc5)) + hexOf(sumOfMarks(place, clips, 0x050c5d1f));
+}
+
+function sumOfMarks(place, clips, seed) {
+  var sum = markOf(place, seed);
+  clips.forEach(function (clip) {
+    var own = markOf(clip.own, seed);
+    sum += own;
+    for (var at = 0; at < clip.notes.length; at++) sum += markOf(clip.notes[at], own);
+  });
+  return sum % 4294967296;
 }
 
 // live/replace.js
@@ -708,7 +770,19 @@ function regionReplace(args) {
   var plan = planOf(read, args);
   if (args.dry_run) return answerOf(plan, { count: plan.notes, altered: 0 }, args.rev);
   var came = writePlan(plan);
-  return answerOf(plan, came, revOf(readRegion(args.track, args), args));
+  if (args.note_ids) selectCame(plan);
+  return answerOf(plan, came, revOf(readRegion(args.track, args, came.notes), args));
+}
+
+/** In place of selected notes come selected ones: so the next press works on the same place, and not on all of the clip. */
+function selectCame(plan) {
+  plan.parts.forEach(function (part) {
+    try {
+      selectNotes(part.clip.id, part.came);
+    } catch (_fault) {
+      // The notes are there, which is what was asked for.
+    }
+  });
 }
 
 function refuseChanged() {
@@ -1068,10 +1142,9 @@ function fillClip(id, variant) {
   liveById(id).set("name", variant.name);
   var start = numberOf(liveById(id), "start_marker");
   var fit = fitNotes(variant.notes, []);
-  var written = inClip(fit.notes, -start);
-  var came = addNotes(id, written);
+  var added = addNotes(id, inClip(fit.notes, -start), allNotes(id));
   var left = variant.notes.length - fit.notes.length;
-  return { clip: id, name: variant.name, altered: left + fit.shortened + countAltered(written, came) };
+  return { clip: id, name: variant.name, altered: left + fit.shortened + added.altered };
 }
 
 // live/version.js
@@ -1122,10 +1195,10 @@ function about() {
 }
 
 // live/write.js
-/** Writes a plan part by part; answers what came. Takes back all of it where a part fails. */
+/** Writes a plan part by part; answers what came, and what each clip holds then. Takes back all of it where a part fails. */
 function writePlan(plan) {
   var done = [];
-  var came = { count: 0, altered: 0 };
+  var came = { count: 0, altered: 0, notes: {} };
   try {
     plan.parts.forEach(function (part) {
       done.push(part);
@@ -1141,18 +1214,22 @@ function writePart(plan, part, came) {
   if (part.gap) makeClip(plan, part);
   var clip = part.clip;
   removeNotes(clip.id, noteIds(part.remove));
-  needGone(clip, part.remove);
   var trimmed = part.trim.map(function (note) {
     var shorter = movedNote(note, -clip.offset);
     shorter.duration = plan.trimTo - note.start_time;
     return shorter;
   });
   modifyNotes(clip.id, trimmed);
-  needTrimmed(clip.id, trimmed);
-  var written = inClip(part.add, clip.offset);
-  var there = addNotes(clip.id, written);
-  came.count += there.length;
-  came.altered += countAltered(written, there);
+  // Nothing but this script changes the set while it runs: what was read for the plan is there still.
+  var isChanged = part.remove.length + trimmed.length > 0;
+  var left = isChanged ? allNotes(clip.id) : clip.held;
+  needGone(left, part.remove);
+  needTrimmed(left, trimmed);
+  var added = addNotes(clip.id, inClip(part.add, clip.offset), left);
+  part.came = noteIds(added.came);
+  came.notes[clip.id] = added.all;
+  came.count += added.came.length;
+  came.altered += added.altered;
 }
 
 function makeClip(plan, part) {
@@ -1168,7 +1245,7 @@ function makeClip(plan, part) {
   if (plan.name) liveById(made[0].id).set("name", plan.name);
   part.made = true;
   part.clip = clipFacts(liveById(made[0].id));
-  part.clip.notes = [];
+  part.clip.held = [];
 }
 
 /** The clip that a call answered; versions differ in whether they answer one. */
@@ -1177,19 +1254,19 @@ function madeClips(answer, trackId, gap) {
   return ids.length ? [clipFacts(liveById(ids[0]))] : clipsIn(liveById(trackId), gap[0], gap[1]);
 }
 
-function needGone(clip, removed) {
+function needGone(left, removed) {
   if (!removed.length) return;
-  var there = setOf(noteIds(allNotes(clip.id)));
+  var there = setOf(noteIds(left));
   removed.forEach(function (note) {
     if (there[note.note_id]) throw new Error("Live did not remove a note");
   });
 }
 
 /** A refused call says nothing: only the notes tell whether they are shorter. */
-function needTrimmed(clipId, trimmed) {
+function needTrimmed(left, trimmed) {
   if (!trimmed.length) return;
   var there = {};
-  allNotes(clipId).forEach(function (note) {
+  left.forEach(function (note) {
     there[note.note_id] = note.duration;
   });
   trimmed.forEach(function (note) {
@@ -1228,7 +1305,7 @@ function restorePart(trackId, part) {
     return 0;
   }
   var clip = part.clip.id;
-  var before = setOf(noteIds(part.clip.notes));
+  var before = setOf(noteIds(part.clip.held));
   var there = noteIds(allNotes(clip));
   removeNotes(
     clip,
@@ -1236,12 +1313,20 @@ function restorePart(trackId, part) {
       return !before[id];
     })
   );
-  modifyNotes(clip, inClip(part.trim, part.clip.offset));
+  modifyNotes(clip, heldOf(part.clip, part.trim));
   var left = setOf(there);
-  var missing = part.remove.filter(function (note) {
+  var missing = heldOf(part.clip, part.remove).filter(function (note) {
     return !left[note.note_id];
   });
-  return missing.length - addNotes(clip, inClip(missing, part.clip.offset)).length;
+  return missing.length - addNotes(clip, missing.sort(byTime), allNotes(clip)).came.length;
+}
+
+/** Notes as they were read: a last bit more, by moving them there and back, and Live would drop a neighbour. */
+function heldOf(clip, notes) {
+  var wanted = setOf(noteIds(notes));
+  return clip.held.filter(function (note) {
+    return wanted[note.note_id];
+  });
 }
 
 function inClip(notes, offset) {

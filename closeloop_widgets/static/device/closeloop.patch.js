@@ -35,47 +35,83 @@ function takeChunk(transfer, index, count, piece) {
   return JSON.parse(pieces.join(""));
 }
 
+// live/quiet.js
+/** A function that runs `run` once it has not been called for so many milliseconds. */
+function whenQuiet(run, ms) {
+  var task = null;
+  return function () {
+    if (task) task.cancel();
+    task = new Task(run);
+    task.schedule(ms);
+  };
+}
+
 // patch/cells.js
-/** Which bars and tracks the rows of faders stand for: those of the values that a kernel sent, else the first eight. */
+/** Which tracks and bars the rows of faders stand for: those of the selection, once a kernel has said them. */
 var CELLS = 8;
 var MOST_CELLS = 64;
+var cells = null;
 var trackShown = {};
 
+function cellsSet(args) {
+  cells = args;
+  functions.forEach(function (of) {
+    of.parameters.forEach(function (parameter) {
+      if (parameter.scope) showValue(of.name, parameter);
+    });
+  });
+  return {};
+}
+
+function tracksShown() {
+  return cells ? cells.tracks.slice(0, MOST_CELLS) : firstOnes(1).map(trackOfId);
+}
+
+function barsShown() {
+  return cells ? cells.bars.slice(0, MOST_CELLS) : firstOnes(0);
+}
+
+function firstOnes(from) {
+  var numbers = [];
+  for (var at = 0; at < CELLS; at++) numbers.push(from + at);
+  return numbers;
+}
+
+function trackOfId(id) {
+  return { id: id, name: "" };
+}
+
+function trackName(track) {
+  return track.name || "Track " + track.id;
+}
+
+/** By which keys the values of a row of faders are kept (docs/protocol.md). */
 function keysShown(functionName, parameter) {
-  var bars = {};
-  var highest = CELLS - 1;
-  for (var key in valueIn(functionName, parameter).at) {
-    var bar = Number(key.split(":").pop());
-    bars[bar] = true;
-    if (parameter.scope !== "track") highest = Math.max(highest, bar);
-  }
-  if (parameter.scope === "track") return tracksShown(bars);
-  var before = parameter.scope === "cell" ? shownTrack(functionName, parameter) + ":" : "";
-  var keys = [];
-  for (var at = 0; at <= Math.min(highest, MOST_CELLS - 1); at++) keys.push(before + at);
-  return keys;
+  if (parameter.scope === "track")
+    return tracksShown().map(function (track) {
+      return String(track.id);
+    });
+  var before = parameter.scope === "cell" ? shownTrack(functionName, parameter).id + ":" : "";
+  return barsShown().map(function (bar) {
+    return before + bar;
+  });
 }
 
-/** Tracks have ids, which a kernel's values name; before, they count from 0 in the order of the set. */
-function tracksShown(ids) {
-  var keys = Object.keys(ids);
-  for (var at = 0; keys.length < CELLS; at++) if (!ids[at]) keys.push(String(at));
-  return keys
-    .sort(function (one, other) {
-      return one - other;
-    })
-    .slice(0, MOST_CELLS);
-}
-
-/** Of values for each bar of each track: the tracks there are, and the one whose bars are shown. */
-function trackKeys(functionName, parameter) {
-  var ids = {};
-  for (var key in valueIn(functionName, parameter).at) ids[key.split(":")[0]] = true;
-  return tracksShown(ids);
-}
-
+/** Of values for each bar of each track: the track whose bars are shown. */
 function shownTrack(functionName, parameter) {
-  return trackKeys(functionName, parameter)[trackShown[functionName + "." + parameter.name] || 0];
+  return tracksShown()[shownIndex(functionName + "." + parameter.name)];
+}
+
+function shownIndex(id) {
+  return Math.min(trackShown[id] || 0, tracksShown().length - 1);
+}
+
+/** What a row of faders stands for, after its title. */
+function cellsInWords(parameter) {
+  if (parameter.scope === "track") return " by track";
+  if (parameter.scope === "cell") return "";
+  var bars = barsShown();
+  return cells ? ", bars " + (bars[0] + 1) + " to " + (bars[bars.length - 1] + 1) : " by bar";
 }
 
 // patch/connection.js
@@ -127,6 +163,42 @@ function showInfo() {
   var of = functions[infoShown];
   if (!of) tellObject("status", "set", lastStatus);
   else tellObject("status", "set", [of.title, of.description, of.author, of.license].filter(Boolean).join(". "));
+}
+
+// patch/dials.js
+/** The dials that Live can automate: each stands for the number of its place, of those with bounds and without a scope. */
+var DIALS = 8;
+/** The dial that says something just now: it is not set, or it would leave the hand or the automation that turns it. */
+var dialSaying = 0;
+
+function dialled() {
+  var numbers = [];
+  functions.forEach(function (of) {
+    of.parameters.forEach(function (parameter) {
+      var isNumber = parameter.kind === "number" || parameter.kind === "integer";
+      if (isNumber && !parameter.scope && isBounded(parameter)) numbers.push({ of: of.name, parameter: parameter });
+    });
+  });
+  return numbers.slice(0, DIALS);
+}
+
+function takeDial(index, way) {
+  var moved = dialled()[index - 1];
+  if (!moved) return;
+  dialSaying = index;
+  try {
+    changed(moved.of, moved.parameter, numberAt(moved.parameter, way));
+  } finally {
+    dialSaying = 0;
+  }
+}
+
+/** Turns the dial of a number, where it has one, to where the number is. What is `set` says nothing back. */
+function turnDial(functionName, parameter, value) {
+  dialled().forEach(function (moved, index) {
+    if (moved.of !== functionName || moved.parameter.name !== parameter.name || index + 1 === dialSaying) return;
+    tellObject("dial-" + (index + 1), "set", wayOf(parameter, value));
+  });
 }
 
 // patch/draw.js
@@ -202,7 +274,7 @@ function drawParameter(functionName, parameter, grid) {
   var id = functionName + "." + parameter.name;
   var names = ["control", functionName, parameter.name];
   var line = [rect[0], rect[1] + LABEL, rect[2], LINE];
-  drawTitle(id, parameter, rect, "");
+  drawTitle(id, parameter, rect);
   if (parameter.kind === "number" || parameter.kind === "integer") drawNumber(id, parameter, names, line);
   else if (parameter.kind === "pair") {
     var half = (rect[2] - 4) / 2;
@@ -252,7 +324,7 @@ function drawCells(functionName, parameter, grid) {
   }
   var rect = takePlace(grid, ROWS, WIDE);
   var id = functionName + "." + parameter.name;
-  drawTitle(id, parameter, rect, { track: " by track", bar: " by bar", cell: " by bar, of" }[parameter.scope]);
+  drawTitle(id, parameter, parameter.scope === "cell" ? [rect[0], rect[1], rect[2] - 74] : rect);
   if (parameter.scope === "cell")
     tellScript(placed("umenu", id + ".track", [rect[0] + rect[2] - 72, rect[1] - 1, 72, 16]), [
       "track",
@@ -283,12 +355,12 @@ function drawFaders(id, parameter, names, rect) {
   tellScript(faders, names);
 }
 
-function drawTitle(id, parameter, rect, more) {
-  var unit = parameter.unit ? " (" + parameter.unit + ")" : "";
-  placed("comment", id + ".title", [rect[0] - 2, rect[1], rect[2], LABEL]).message(
-    "set",
-    parameter.title + unit + more
-  );
+function drawTitle(id, parameter, rect) {
+  placed("comment", id + ".title", [rect[0] - 2, rect[1], rect[2], LABEL]).message("set", titleOf(parameter));
+}
+
+function titleOf(parameter) {
+  return parameter.title + (parameter.unit ? " (" + parameter.unit + ")" : "");
 }
 
 /** An object that is seen on the device. A patch shows by `presentation` what it is told through its own scripting. */
@@ -345,16 +417,16 @@ function jobProgress(args) {
   var over = args.state === "done" || args.state === "cancelled" || args.state === "failed";
   if (over) job = null;
   tellObject("progress", "set", over ? 0 : args.fraction || 0);
-  var left = typeof args.left === "number" ? ", " + Math.ceil(args.left) + " s left" : "";
+  var left = !over && typeof args.left === "number" ? ", " + Math.ceil(args.left) + " s left" : "";
   showStatus((args.text || "It is " + args.state) + left);
   return {};
 }
 
 // patch/kept.js
 /** What is kept with the Live set, in one blob: who is paired, the functions and their values, what the menus say. */
-var STORING_MS = 300;
 var kept = { set_id: "", tokens: [], functions: null, values: {}, source: 0, place: 0, takes: 1, address: "" };
-var storing = null;
+/** A drag says a hundred values: they are stored once it rests. */
+var storeSoon = whenQuiet(store, 300);
 
 /** The store's text, in pieces that symbols hold. */
 function restore(pieces) {
@@ -372,15 +444,7 @@ function restore(pieces) {
   for (var name in kept) if (read && read[name] !== undefined) kept[name] = read[name];
 }
 
-/** A drag says a hundred values: they are stored once it rests. */
-function storeSoon() {
-  if (storing) storing.cancel();
-  storing = new Task(store);
-  storing.schedule(STORING_MS);
-}
-
 function store() {
-  storing = null;
   var text = asciiJson(kept);
   var pieces = [];
   for (var at = 0; at < text.length; at += CHUNK) pieces.push("j" + text.substr(at, CHUNK));
@@ -458,7 +522,9 @@ function showValue(functionName, parameter) {
     tellObject(id, "set", value === null ? "" : String(value));
   else {
     tellObject(id, "set", value);
-    if (isBounded(parameter)) tellObject(id + ".way", "set", wayOf(parameter, value));
+    if (!isBounded(parameter)) return;
+    tellObject(id + ".way", "set", wayOf(parameter, value));
+    turnDial(functionName, parameter, value);
   }
 }
 
@@ -474,12 +540,13 @@ function showCells(functionName, parameter, value) {
     tellObject(name, "size", keys.length);
     tellObject.apply(null, [name, "set"].concat(faders));
   });
+  tellObject(id + ".title", "set", titleOf(parameter) + cellsInWords(parameter));
   if (parameter.scope !== "cell") return;
   tellObject(id + ".track", "clear");
-  trackKeys(functionName, parameter).forEach(function (key) {
-    tellObject(id + ".track", "append", "Track " + key);
+  tracksShown().forEach(function (track) {
+    tellObject(id + ".track", "append", trackName(track));
   });
-  tellObject(id + ".track", "set", trackShown[id] || 0);
+  tellObject(id + ".track", "set", shownIndex(id));
 }
 
 // patch/values.js
@@ -680,16 +747,8 @@ function track(functionName, name, index) {
   showValue(functionName, parameter);
 }
 
-/** A dial that Live can automate stands for the parameter of that place, of those with bounds and one number. */
 function dial(index, way) {
-  var at = 0;
-  functions.forEach(function (of) {
-    of.parameters.forEach(function (parameter) {
-      var isNumber =
-        (parameter.kind === "number" || parameter.kind === "integer") && !parameter.scope && isBounded(parameter);
-      if (isNumber && ++at === Number(index)) changed(of.name, parameter, numberAt(parameter, Number(way)));
-    });
-  });
+  takeDial(Number(index), Number(way));
 }
 
 /** Shows, keeps and tells a value; what is no value leaves the control as it was. */
@@ -706,7 +765,7 @@ function isNoNumber(value) {
   return typeof value === "number" && !isFinite(value);
 }
 
-var REQUESTS = { "schema.set": schemaSet, "param.set": paramSet, "job.progress": jobProgress };
+var REQUESTS = { "schema.set": schemaSet, "param.set": paramSet, "cells.set": cellsSet, "job.progress": jobProgress };
 
 function from_node(transfer, index, count, piece) {
   var asked = takeChunk(transfer, index, count, piece);
