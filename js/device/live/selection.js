@@ -41,7 +41,6 @@ function openClip() {
 }
 
 function selectionIn(clip, source, start, end) {
-  refuseLooped([clip]);
   var range = { start: start, end: end, clip: clip.id };
   return {
     source: source,

@@ -11,10 +11,15 @@ export interface Answer {
 
 export type Ask = (type: string, args: object) => Answer;
 
-export function liveOf(folder: string, set: FakeSet, hear: (said: object) => void = () => undefined): Ask {
+export function liveOf(
+  folder: string,
+  set: FakeSet,
+  hear: (said: object) => void = () => undefined,
+  cords = new Cords(),
+): Ask {
   let pieces: string[] = [];
   let said: unknown;
-  const script = liveScript(folder, set, new Cords(), ([, , index, count, piece]) => {
+  const script = liveScript(folder, set, cords, ([, , index, count, piece]) => {
     if (index === 0) pieces = [];
     pieces.push(String(piece).slice(1));
     if (pieces.length < Number(count)) return;
