@@ -41,7 +41,8 @@ const KNOWN: Record<string, Known> = {
   "Clip.get_selected_notes_extended": reads([11, 0], (_set, clip: FakeClip) =>
     notesText(clip.notes.filter(({ note_id }) => clip.selected.includes(note_id))),
   ),
-  "Clip.select_notes_by_id": reads([11, 0], (set, clip: FakeClip, ids: number[]) => {
+  // Since 11.0.6; versions are told apart by their first two numbers here, and by the device.
+  "Clip.select_notes_by_id": reads([11, 1], (set, clip: FakeClip, ids: number[]) => {
     clip.selected = [...new Set([...clip.selected, ...ids])];
     set.changed();
   }),
