@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="answer the buttons of a device, without a notebook")
     serve.add_argument("functions", metavar="MODULE:NAME,...", help="the functions that the device is to show")
     serve.add_argument("--code", help="the six digits that the device shows, for the first time")
+    serve.add_argument("--port", type=_port, help="of the device, where several are open: 9610 is the first one's")
     serve.set_defaults(run=_serve)
     return parser
 
@@ -102,7 +103,13 @@ def _device(asked: argparse.Namespace) -> None:
     functions = find_functions(asked.functions)
     name = asked.name or (name_of(functions[0]) if functions else "closeloop")
     file = f"{name.removesuffix('.amxd')}.amxd"
-    written = write_device(asked.out / file, functions, title=asked.title, engine=asked.engine)
+    try:
+        written = write_device(asked.out / file, functions, title=asked.title, engine=asked.engine)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise CommandError(
+            f"the device cannot be written into {str(asked.out)!r} ({why}): choose another with --out"
+        ) from error
     print(f"{written.device}: drop it onto a MIDI track of Live.")
     print(f"{written.folder}: the same with its scripts beside it, to be changed in Max.")
     for one in written.undrawn:
@@ -113,6 +120,13 @@ def _serve(asked: argparse.Namespace) -> None:
     functions = find_functions(asked.functions)
     if not functions:
         raise CommandError("name at least one function to serve, such as closeloop_widgets:kgram")
+    from closeloop_widgets.live import DirectCarrier, Live
     from closeloop_widgets.live.service import serve
 
-    serve(functions, asked.code)
+    serve(functions, asked.code, None if asked.port is None else Live(DirectCarrier(asked.port)))
+
+
+def _port(said: str) -> int:
+    if said.isascii() and said.isdigit() and 1 <= int(said) <= 65535:
+        return int(said)
+    raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, such as 9611, not {said!r}")

@@ -249,7 +249,10 @@ def serve(functions: Iterable[Function] | Function, code: str | int | None = Non
     ------
     LiveError
         There is no connection, or the device refuses the controls.
+    SignatureError
+        A callable that cannot become a model function.
     """
+    models = as_models(functions)  # before anybody is asked for a code
     with_live = Live() if live is None else live
     try:
         try:
@@ -258,7 +261,7 @@ def serve(functions: Iterable[Function] | Function, code: str | int | None = Non
             if code is not None:
                 raise
             with_live.connect(_asked_code())
-        with Service(with_live, functions) as service:
+        with Service(with_live, models) as service:
             print(f"In Live: {', '.join(fn.title for fn in service.functions.values())}. Interrupt to end.")
             _until_closed(with_live)
     finally:

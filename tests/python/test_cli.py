@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,16 +66,45 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert not (built / "out").exists()
 
 
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (built / "file").write_text("no folder")
+    assert cli.main(["live", "device", "--out", str(built / "file")]) == 1
+    assert "cannot be written into" in capsys.readouterr().err
+
+
 def test_serving_nothing_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["live", "serve", ","]) == 1
     assert "name at least one function" in capsys.readouterr().err
 
 
-def test_serving_hands_on_the_functions_and_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    served: list[tuple[list[str], str]] = []
-    monkeypatch.setattr(
-        "closeloop_widgets.live.service.serve",
-        lambda functions, code: served.append(([function.name for function in functions], code)),
-    )
-    assert cli.main(["live", "serve", "closeloop_widgets:kgram", "--code", "123456"]) == 0
-    assert served == [(["kgram"], "123456")]
+@pytest.mark.parametrize(
+    ("more", "code", "address"), [(["--code", "123456"], "123456", None), (["--port", "9611"], None, "direct:9611")]
+)
+def test_serving_hands_on_the_functions_the_code_and_which_device(
+    monkeypatch: pytest.MonkeyPatch, more: list[str], code: str | None, address: str | None
+) -> None:
+    pytest.importorskip("websockets", reason="pip install websockets: the extra `live`")
+    served: list[tuple[list[str], str | None, str | None]] = []
+
+    def serve(functions: Any, code: str | None, live: Any) -> None:
+        served.append(([function.name for function in functions], code, live and live.carrier.address))
+
+    monkeypatch.setattr("closeloop_widgets.live.service.serve", serve)
+    assert cli.main(["live", "serve", "closeloop_widgets:kgram", *more]) == 0
+    assert served == [(["kgram"], code, address)]
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "nine", "-1", "٣"])
+def test_a_port_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], port: str) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["live", "serve", "closeloop_widgets:kgram", f"--port={port}"])
+    assert "a number from 1 to 65535" in capsys.readouterr().err
+
+
+def test_a_function_that_cannot_be_served_is_refused_before_anybody_is_asked_for_a_code(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["live", "serve", "os:getcwd"]) == 1
+    said = capsys.readouterr().err
+    assert "getcwd" in said
+    assert "No device" not in said
