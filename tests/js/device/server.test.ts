@@ -72,10 +72,11 @@ describe("pairing", () => {
     for (let tries = 0; tries < 5; tries++) await client.ask("pair", { code: wrong, client: "x" });
     expect(await client.ask("pair", { code, client: "x" })).toMatchObject({
       message: expect.stringContaining("Too many"),
+      next: expect.stringContaining("Press Connect"),
     });
     await client.ask("hello", HELLO);
     expect(rig.shown.get("code")).toEqual(["none"]);
-    rig.press("new_code");
+    rig.touch("connect", "bang");
     const fresh = await rig.code();
     expect(await client.ask("pair", { code: fresh, client: "x" })).toMatchObject({ type: "result" });
   });

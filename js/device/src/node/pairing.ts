@@ -36,7 +36,7 @@ export class Pairing {
   /** A token for the right code; throws `Refused`. */
   pair(digits: string): string {
     if (this.wrong >= WRONG_TRIES)
-      throw refused("Too many wrong codes.", "Press “New code” in the device, and type what it shows then.");
+      throw refused("Too many wrong codes.", "Press Connect in the device, and type what it shows then.");
     const right = this.isGood() && isSame(this.code?.digits ?? "", digits);
     if (!right) {
       this.wrong += 1;
