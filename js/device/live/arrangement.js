@@ -49,7 +49,7 @@ function variantsToArrangement(args) {
   if (clip.arrangement)
     refuse(
       "bad_request",
-      "The clip " + quoted(clip.name) + " is in the arrangement already.",
+      named("clip", clip.name) + " is in the arrangement already.",
       "Choose a clip of the session."
     );
   var track = trackOf(liveById(clip.id));
@@ -58,7 +58,7 @@ function variantsToArrangement(args) {
   liveById(track).call("duplicate_clip_to_arrangement", "id " + clip.id, args.start);
   var made = clipsIn(liveById(track), args.start, end);
   if (!made.length)
-    refuse("internal", "Live made no copy of the clip " + quoted(clip.name) + ".", "Drag the clip over by hand.");
+    refuse("internal", named("clip", clip.name) + " was not copied by Live.", "Drag the clip over by hand.");
   // A copy of a looped clip loops, and a region in it could not be changed.
   if (made[0].looping) liveById(made[0].id).set("looping", 0);
   return { clip: made[0].id, start: made[0].start, end: made[0].end };
@@ -71,7 +71,7 @@ function refuseOccupied(track, start, end) {
     if (clip.start < end - SAME_TIME && clip.end > start + SAME_TIME)
       refuse(
         "occupied",
-        "The clip " + quoted(clip.name) + " lies between beat " + start + " and beat " + end + " of the arrangement.",
+        named("clip", clip.name) + " lies between beat " + start + " and beat " + end + " of the arrangement.",
         "Choose a place where the track is empty."
       );
   });

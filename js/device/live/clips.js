@@ -18,16 +18,17 @@ function midiById(id, type, mark) {
       "Read the set again, and choose a " + word + " of it."
     );
   if (!isOn(object, mark))
-    refuse(
-      "unsupported",
-      "The " + word + " " + quoted(textOf(object, "name")) + " holds audio.",
-      "Choose a MIDI " + word + "."
-    );
+    refuse("unsupported", named(word, textOf(object, "name")) + " holds audio.", "Choose a MIDI " + word + ".");
   return object;
 }
 
 function quoted(name) {
   return "“" + name + "”";
+}
+
+/** A track or a clip at the start of a sentence; clips have no name until somebody gives them one. */
+function named(word, name) {
+  return name ? "The " + word + " " + quoted(name) : "A " + word + " without a name";
 }
 
 /** A clip as this script passes it about: by its id, which stays good while the set is open, as objects do not. */
@@ -82,7 +83,7 @@ function refuseLooped(clips) {
     if (clips[at].arrangement && clips[at].looping)
       refuse(
         "looped",
-        "The clip " + quoted(clips[at].name) + " is looped, so that one note of it sounds in several places.",
+        named("clip", clips[at].name) + " is looped, so that one note of it sounds in several places.",
         "Switch its Loop off, or consolidate it (Ctrl/Cmd + J), and do this again."
       );
 }

@@ -114,6 +114,15 @@ describe("a refusal leaves the set as it is, names what is in the way, and says 
       "occupied",
       "“noise”",
     ],
+    [
+      "a clip that nobody gave a name",
+      () => {
+        Object.assign(clip, { name: "", looping: 1 });
+        return ["region.get", place()];
+      },
+      "looped",
+      "A clip without a name is looped",
+    ],
     ["a request of a later version", () => ["tempo.set", {}], "unsupported", "“tempo.set”"],
   ])("%s", (_why, of, code, named) => {
     const [type, args] = of();
