@@ -43,8 +43,8 @@ class Pulled:
     clip: int | None = None
     origin: float = 0.0
     rounded: int = 0
-    note_ids: Mapping[int, int] = field(default_factory=dict)
-    parts: tuple[Part, ...] = ()
+    note_ids: Mapping[int, int] = field(default_factory=dict, repr=False)
+    parts: tuple[Part, ...] = field(default=(), repr=False)
     beats: tuple[float, float] | None = None
 
     def beats_of(self, span: tuple[int, int]) -> tuple[float, float]:

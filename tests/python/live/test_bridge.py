@@ -93,6 +93,7 @@ class TestPulling:
         assert found.region.spans == ((4 * 960, 8 * 960),)
         assert found.tracks == {1: device.tracks[0].id}
         assert found.rounded == 1
+        assert "Note(" not in repr(found), "what a cell shows is a line or two"
 
     def test_selected_notes_are_a_region_of_notes(self, live: Live, device: FakeDevice) -> None:
         select_the_second_of_three_notes(device)
