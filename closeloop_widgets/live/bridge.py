@@ -22,7 +22,7 @@ from closeloop_widgets.live.pairing import Tokens, checked_code
 from closeloop_widgets.live.pulled import Pulled, narrowed
 from closeloop_widgets.live.pulled import pulled as music_of
 from closeloop_widgets.live.requests import RegionReplace
-from closeloop_widgets.live.tracks import To, match
+from closeloop_widgets.live.tracks import To, match, shared_scene
 from closeloop_widgets.live.values import Asked, Part, Pitches
 from closeloop_widgets.models.listeners import Listeners
 from closeloop_widgets.music.paste import rows_of_result
@@ -275,7 +275,13 @@ class Live:
         to : as in `push`
         scene : the first, counted from 1; None is the first from which on as many slots are free
         where : scenes of the session, or take lanes of the arrangement
-        on_occupied : where a slot is full: write nothing, or take the next free one; a full one is never overwritten
+        on_occupied : where a slot is full: write nothing, or take the next free one (of several tracks, the next scenes
+            that are free on all of them); a full one is never overwritten
+
+        Raises
+        ------
+        OccupiedError, BadRequestError, UnsupportedError
+            Nothing was written.
         """
         given = list(takes)
         if not given:
@@ -289,13 +295,15 @@ class Live:
         length = (region.end - region.start) / ticks
         landed: list[requests.Landed] = []
         first = None if scene is None else scene - 1
+        if where == "scenes" and len(tracks) > 1:
+            # The tracks of one take belong side by side, and none is written where another has no room.
+            theirs = [track for track in self.state().tracks if track.id in {goes[one.id] for one in tracks}]
+            first = shared_scene(theirs, len(given), first, exact=on_occupied == "error")
         for track in tracks:
             variants = tuple(_variant(take, region, track) for take in given)
             put = requests.VariantsPut(goes[track.id], length, variants, _key(), where, first)
             answer = self.ask(replace(put, start=region.start / ticks + origin, on_occupied=on_occupied))
             landed += answer.landed
-            # The tracks of one take belong side by side.
-            first = answer.landed[0].scene
         return landed
 
     def to_arrangement(self, clip: int, start: float) -> requests.InArrangement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from closeloop_widgets.live.errors import BadRequestError
+from closeloop_widgets.live.errors import BadRequestError, OccupiedError
 from closeloop_widgets.live.values import LiveTrack
 from closeloop_widgets.music.score import Track
 
@@ -56,6 +56,38 @@ def match(tracks: Sequence[Track], live: Sequence[LiveTrack], to: To = None) -> 
         )
     found |= {track.id: other.id for track, other in zip(rest, free, strict=False)}
     return {track.id: found[track.id] for track in tracks}
+
+
+def shared_scene(live: Sequence[LiveTrack], count: int, first: int | None = None, *, exact: bool = True) -> int:
+    """The first of `count` scenes, one after the other, that are free on all of some tracks of Live; counted from 0.
+
+    Parameters
+    ----------
+    live : the tracks
+    count : how many scenes are wanted
+    first : where to begin; None is the first place that is free
+    exact : whether it must be `first` itself, where one is named
+
+    Raises
+    ------
+    OccupiedError
+        A slot of them is full.
+
+    Examples
+    --------
+    >>> shared_scene([LiveTrack(7, 0, "Bass", True), LiveTrack(9, 1, "Keys", True)], 2)
+    0
+    """
+    full = {slot.scene: track.name for track in live for slot in track.slots}
+    start = first or 0
+    while taken := [scene for scene in range(start, start + count) if scene in full]:
+        if exact and first is not None:
+            raise OccupiedError(
+                f"Scene {taken[0] + 1} of the track {full[taken[0]]!r} already holds a clip.",
+                "Choose another scene, or let the next free ones be taken.",
+            )
+        start = taken[-1] + 1
+    return start
 
 
 def _said(tracks: Sequence[Track], live: Sequence[LiveTrack], to: To) -> dict[int, int]:

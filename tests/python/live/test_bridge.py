@@ -295,6 +295,24 @@ class TestTakes:
         assert len(device.tracks[0].clips) == 2
         assert [one.scene for one in live.push_takes(given_takes, scene=1, on_occupied="next_free")] == [2, 3]
 
+    def test_takes_of_several_tracks_go_side_by_side_or_nowhere(self, carrier: MemoryCarrier, tokens: Tokens) -> None:
+        device = FakeDevice("Piano", "Bass", token=tokens.of("memory"))
+        carrier.device = device
+        live = Live(carrier, tokens, QUICK)
+        live.connect()
+        bass = line(0, 1)
+        live.push_takes(takes(bass, Region.beats(bass, 0, 4), 1), to="Bass", scene=2)
+        (own,) = bass.tracks
+        other = replace(own, id=own.id + 1, name="Bass", notes=own.notes.replaced(id=own.notes.id + 10))
+        both = bass.with_tracks((replace(own, name="Piano"), other))
+        given = takes(both, Region.beats(both, 0, 4), 2)
+        with pytest.raises(OccupiedError, match="Scene 2 of the track 'Bass'"):
+            live.push_takes(given, scene=1)
+        assert device.tracks[0].clips == []
+        assert [one.scene for one in live.push_takes(given)] == [2, 3, 2, 3]
+        assert [one.scene for one in live.push_takes(given, scene=3, on_occupied="next_free")] == [4, 5, 4, 5]
+        live.close()
+
     def test_takes_of_several_regions_are_refused(self, live: Live) -> None:
         score = line(0, 1, 4)
         mixed = takes(score, Region.beats(score, 0, 4), 1) + takes(score, Region.beats(score, 4, 8), 1)
