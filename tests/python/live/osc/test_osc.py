@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from closeloop_widgets.live import requests as asked
+from closeloop_widgets.live.bridge import Live
 from closeloop_widgets.live.carriers.osc.carrier import OscCarrier
 from closeloop_widgets.live.carriers.osc.notes import as_row, float32, range_between, revision
 from closeloop_widgets.live.errors import (
@@ -27,6 +29,10 @@ from closeloop_widgets.live.errors import (
 from closeloop_widgets.live.link import Link
 from closeloop_widgets.live.pairing import Tokens
 from closeloop_widgets.live.values import CellTrack, Note, Pitches
+from closeloop_widgets.models import model
+from closeloop_widgets.music.region import Region
+from closeloop_widgets.music.score import Score
+from closeloop_widgets.takes import Run, Take
 from tests.python.live.osc.ableton_osc import FakeAbletonOsc, FakeClip
 
 
@@ -291,3 +297,32 @@ def test_a_range_that_is_emptied_holds_what_starts_in_it_and_nothing_else(
 def test_notes_nearer_than_float32_can_tell_are_refused() -> None:
     with pytest.raises(UnsupportedError, match="nearer to each other"):
         range_between(1000.0, 1004.0, [float32(1000.0 - 2**-14), 1000.0])
+
+
+@model
+def same(score: Score, region: Region) -> Score:
+    return score
+
+
+def test_the_open_clip_is_pulled_changed_and_pushed_and_takes_of_it_go_into_scenes(
+    osc: FakeAbletonOsc, replies: int, tmp_path: Path
+) -> None:
+    clip = osc.put(1, 0, FakeClip("Tune", 4.0, many(4)))
+    osc.selected = (1, 0)
+    with Live(OscCarrier(osc.port, replies), Tokens(tmp_path / "tokens.json")) as live:
+        found = live.selection()
+        assert found is not None
+        before = rows(clip.notes)
+        live.push(found.score, found.region, to=found)
+        assert rows(clip.notes) == before
+        up = found.score.with_tracks(
+            replace(track, notes=track.notes.replaced(pitch=track.notes.pitch.astype(int) + 1))
+            for track in found.score.tracks
+        )
+        live.push(up, found.region, to=found)
+        assert [row[0] for row in rows(clip.notes)] == [row[0] + 1 for row in before]
+        take = Take(Run.of(same, found.region, {}, 7, up, id="r", n=1), 0, up, 7)
+        (landed,) = live.push_takes([take], to=found, scene=2)
+        assert (landed.scene, landed.name, landed.altered) == (1, "Same - take 1 - seed 7", 0)
+        with pytest.raises(UnsupportedError, match="arrangement"):
+            live.pull(0, 4)
