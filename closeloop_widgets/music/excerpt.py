@@ -122,6 +122,8 @@ def _raised(notes: Notes, fresh: range) -> Notes:
 
 
 def _with_high(table: TableOf, new: NDArray[np.bool_]) -> TableOf:
+    if not new.any():
+        return table
     columns = table.columns()
     ids = columns["id"].copy()
     ids[new] = np.arange(MAX_TICK - int(new.sum()), MAX_TICK) + 1

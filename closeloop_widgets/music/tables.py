@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
@@ -89,8 +90,9 @@ class Table:
         return cls.ordered(arrays)
 
     @classmethod
+    @cache
     def empty(cls) -> Self:
-        """A table without rows."""
+        """The table without rows: one for all, since nobody can change it."""
         return cls._made({name: np.empty(0, field.dtype) for name, field in cls.fields.items()})
 
     @classmethod
