@@ -33,7 +33,7 @@ from closeloop_widgets.music.score import Score
 README = Path(__file__).with_name("README.md")
 PIECE, BARS = "bwv846", (5, 8)
 WORKERS = 2
-ROUNDS = 10
+ROUNDS = 25
 OVERHEAD_GOAL = 5.0
 """Percent."""
 
@@ -86,9 +86,11 @@ def overhead(piece: Score, region: Region, takes: int) -> str:
             start = time.process_time()
             ways[way](function)
             spent[way].append((time.process_time() - start) / each * 1e3)
-        cost = {way: statistics.median(times[1:]) for way, times in spent.items()}
-        for way, ms in cost.items():
-            over = 100 * (ms / cost["bare loop"] - 1)
+        for way, times in spent.items():
+            ms = statistics.median(times[1:])
+            # Each round against its own: what else the machine does disturbs neighbours alike.
+            pairs = zip(times[1:], spent["bare loop"][1:], strict=True)
+            over = 100 * (statistics.median(one / bare for one, bare in pairs) - 1)
             goal = f"{OVERHEAD_GOAL:g}%: {'met' if over <= OVERHEAD_GOAL else '**missed**'}" if way == "takes" else ""
             said = "" if way == "bare loop" else f"{over:.1f}%"
             rows.append(f"| {function.name} | {way} | {ms:.2f} | {said} | {goal} |")
