@@ -38,8 +38,14 @@ class Ticked:
     note_ids: Mapping[int, int] = field(default_factory=dict)
 
 
-def to_live(notes: Notes, ticks_per_quarter: int, origin: int = 0) -> tuple[Note, ...]:
+def to_live(
+    notes: Notes, ticks_per_quarter: int, origin: int = 0, note_ids: Mapping[int, int] | None = None
+) -> tuple[Note, ...]:
     """A score's notes as Live's, in beats from the tick `origin` on.
+
+    Parameters
+    ----------
+    note_ids : the ids that notes have in Live, by those of the score's; the others are new there
 
     Examples
     --------
@@ -51,7 +57,9 @@ def to_live(notes: Notes, ticks_per_quarter: int, origin: int = 0) -> tuple[Note
     duration = np.maximum(notes.duration, 1) / ticks_per_quarter
     velocity = notes.velocity.astype(float)
     columns = (notes.pitch, start, duration, velocity)
-    rows = zip(*(column.tolist() for column in columns), *_extended(notes), strict=True)
+    known = note_ids or {}
+    ids = [known.get(note) for note in notes.id.tolist()]
+    rows = zip(*(column.tolist() for column in columns), *_extended(notes), ids, strict=True)
     return tuple(Note(*row) for row in rows)
 
 

@@ -400,6 +400,8 @@ def _replacements(score: Score, region: Region, goes: Mapping[int, int], pulled:
     ticks, origin = score.ticks_per_quarter, 0.0 if pulled is None else pulled.origin
     clip = None if pulled is None else pulled.clip
     pitches = None if region.pitches is None else Pitches(*region.pitches)
+    # A note that was pulled is changed there, and not replaced: so it keeps what it plays of MPE.
+    known = None if pulled is None else pulled.note_ids
     found = []
     for track in score.tracks:
         if track.id not in region.tracks:
@@ -408,7 +410,7 @@ def _replacements(score: Score, region: Region, goes: Mapping[int, int], pulled:
         rows = _rows(region, track, pulled)
         for start, end in region.spans:
             within = rows & (track.notes.start >= start) & (track.notes.start < end)
-            notes = to_live(track.notes.take(within), ticks, round(-origin * ticks))
+            notes = to_live(track.notes.take(within), ticks, round(-origin * ticks), known)
             beats = start / ticks, end / ticks
             if pulled is not None:
                 beats = pulled.beats_of((start, end))

@@ -12,6 +12,7 @@
  *   {"do": "clip", "track": 3, "start": 0, "length": 16}             -> its id, in the arrangement
  *   {"do": "slot", "track": 3, "scene": 0, "length": 16}             -> its id, in the session
  *   {"do": "notes", "clip": 7, "notes": [..]}       -> their ids
+ *   {"do": "bend", "clip": 7}                       each note of a clip plays MPE of its own, `bend ID`
  *   {"do": "set", "id": 7, "values": {"looping": 1, "selected": [9]}} changes fields of an object, or of the set (no id)
  *   {"do": "open", "clip": 7}                       the clip in the detail view
  *   {"do": "fail", "call": "add_new_notes", "after": 0, "how": "silent", "times": 1}; without a call, none fails any more

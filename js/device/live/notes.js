@@ -70,6 +70,14 @@ function setOf(ids) {
   return set;
 }
 
+function byId(notes) {
+  var found = {};
+  notes.forEach(function (note) {
+    found[note.note_id] = note;
+  });
+  return found;
+}
+
 function noteIds(notes) {
   return notes.map(function (note) {
     return note.note_id;

@@ -1,6 +1,6 @@
 /**
  * `region.replace`: a region's notes give way to others. All is planned and refused before the first write; what is written
- * is read back; where Live does not take it, what was removed is put back.
+ * is read back; where Live does not take it, all is put back as it was.
  */
 function regionReplace(args) {
   var read = readRegion(args.track, args);
@@ -48,7 +48,10 @@ function answerOf(plan, came, rev) {
   return answer;
 }
 
-/** For each clip what goes, what is shortened, what comes; and for each gap that needs one, a clip to make. */
+/**
+ * For each clip what goes, what is shortened, what comes; and for each gap that needs one, a clip to make. A note that is kept
+ * counts with those that go and with those that come: it is one of the old music, and one of the new.
+ */
 function planOf(read, args) {
   var plan = { trackId: read.id, name: args.name, trimTo: args.start, removed: 0, trimmed: 0, notes: 0, shortened: 0 };
   var chosen = args.note_ids ? setOf(args.note_ids) : null;
@@ -64,6 +67,7 @@ function planOf(read, args) {
     plan.trimmed += part.trim.length;
     plan.notes += fit.notes.length;
     plan.shortened += fit.shortened;
+    keepNotes(part);
   });
   plan.rejected = args.notes.length - plan.notes;
   return plan;

@@ -16,6 +16,8 @@ function writePlan(plan) {
 function writePart(plan, part, came) {
   if (part.gap) makeClip(plan, part);
   var clip = part.clip;
+  var kept = inClip(part.keep, clip.offset);
+  var changed = differingFrom(clip.held, kept);
   removeNotes(clip.id, noteIds(part.remove));
   var trimmed = part.trim.map(function (note) {
     var shorter = movedNote(note, -clip.offset);
@@ -23,16 +25,19 @@ function writePart(plan, part, came) {
     return shorter;
   });
   modifyNotes(clip.id, trimmed);
+  moveNotes(clip.id, changed, clip.held);
   // Nothing but this script changes the set while it runs: what was read for the plan is there still.
-  var isChanged = part.remove.length + trimmed.length > 0;
+  var isChanged = part.remove.length + trimmed.length + changed.length > 0;
   var left = isChanged ? allNotes(clip.id) : clip.held;
   needGone(left, part.remove);
   needTrimmed(left, trimmed);
+  needChanged(left, changed, clip.held);
   var added = addNotes(clip.id, inClip(part.add, clip.offset), left);
-  part.came = noteIds(added.came);
+  var stayed = keptIn(added.all, kept);
+  part.came = stayed.ids.concat(noteIds(added.came));
   came.notes[clip.id] = added.all;
-  came.count += added.came.length;
-  came.altered += added.altered;
+  came.count += part.came.length;
+  came.altered += added.altered + stayed.altered;
 }
 
 function makeClip(plan, part) {
@@ -74,61 +79,6 @@ function needTrimmed(left, trimmed) {
   });
   trimmed.forEach(function (note) {
     if (!(Math.abs(there[note.note_id] - note.duration) <= SAME_TIME)) throw new Error("Live did not shorten a note");
-  });
-}
-
-/** Undoes parts in reverse, and says whether all of it is as it was. */
-function takeBack(trackId, parts, fault) {
-  var lost = 0;
-  parts.reverse().forEach(function (part) {
-    try {
-      lost += restorePart(trackId, part);
-    } catch (_again) {
-      lost += part.remove.length;
-    }
-  });
-  var why = "Live did not take the notes (" + fault.message + ")";
-  if (lost)
-    refuse(
-      "internal",
-      why + ", and " + lost + " notes could not be put back.",
-      "Undo in Live (Ctrl/Cmd + Z) now: it has them."
-    );
-  refuse(
-    "internal",
-    why + ". What was there has been put back.",
-    "Try again; if it stays so, send the result to the session."
-  );
-}
-
-/** Puts back what a part changed; answers how many notes are missing after that. */
-function restorePart(trackId, part) {
-  if (part.gap) {
-    if (part.made) liveById(trackId).call("delete_clip", "id " + part.clip.id);
-    return 0;
-  }
-  var clip = part.clip.id;
-  var before = setOf(noteIds(part.clip.held));
-  var there = noteIds(allNotes(clip));
-  removeNotes(
-    clip,
-    there.filter(function (id) {
-      return !before[id];
-    })
-  );
-  modifyNotes(clip, heldOf(part.clip, part.trim));
-  var left = setOf(there);
-  var missing = heldOf(part.clip, part.remove).filter(function (note) {
-    return !left[note.note_id];
-  });
-  return missing.length - addNotes(clip, missing.sort(byTime), allNotes(clip)).came.length;
-}
-
-/** Notes as they were read: a last bit more, by moving them there and back, and Live would drop a neighbour. */
-function heldOf(clip, notes) {
-  var wanted = setOf(noteIds(notes));
-  return clip.held.filter(function (note) {
-    return wanted[note.note_id];
   });
 }
 

@@ -119,6 +119,8 @@ function removeNotes(set: FakeSet, clip: FakeClip, gone: number[]): void {
 }
 
 function modifyNotes(set: FakeSet, clip: FakeClip, [given]: { notes: LiveNote[] }[]): void {
+  // One note that the clip does not hold, and none is changed.
+  if (given.notes.some(({ note_id }) => !clip.held.has(note_id))) return;
   for (const note of given.notes) clip.held.modify(note);
   set.changed();
 }

@@ -21,6 +21,9 @@ export async function control(folder: string, version: string | undefined, print
     clip: (line) => set.addClip(track(line.track), Number(line.start), Number(line.length)).id,
     slot: (line) => set.fillSlot(track(line.track).slots[Number(line.scene)], Number(line.length)).id,
     notes: (line) => set.addNotes(clip(line.clip), line.notes as NewNote[]),
+    bend: (line) => {
+      for (const note of clip(line.clip).notes) note.mpe = `bend ${note.note_id}`;
+    },
     set: ({ id, values }) => {
       Object.assign(id === undefined ? set : (set.find(Number(id)) ?? {}), values);
       set.changed();

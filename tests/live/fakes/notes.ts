@@ -28,17 +28,8 @@ export class ClipNotes {
     return [...this.byId.values()];
   }
 
-  /**
-   * Adds a note. Of its pitch, one that sounds into it ends where it starts, and one that starts under it is dropped:
-   * the worst that Live was seen to do.
-   */
   add(note: NewNote, id: number): void {
-    const fresh = freshNote(note, id);
-    for (const other of this.ofPitch(note.pitch).during(fresh)) {
-      if (other.start_time < fresh.start_time) other.duration = fresh.start_time - other.start_time;
-      else this.remove(other.note_id);
-    }
-    this.put(fresh);
+    this.lay(freshNote(note, id));
   }
 
   remove(id: number): void {
@@ -48,18 +39,34 @@ export class ClipNotes {
     this.ofPitch(note.pitch).take(note);
   }
 
-  /** Changes fields of a note in place: it may then overlap another. */
+  has(id: number): boolean {
+    return this.byId.has(id);
+  }
+
+  /** Changes fields of a note in place. What Live does to those that it then meets is not known: the worst. */
   modify(changed: LiveNote): void {
     const note = this.byId.get(changed.note_id);
     if (!note) return;
     this.ofPitch(note.pitch).take(note);
-    this.put(Object.assign(note, changed));
+    this.lay(Object.assign(note, changed));
   }
 
   /** Puts a note in as it is, over whatever it overlaps. */
   put(note: LiveNote): void {
     this.byId.set(note.note_id, note);
     this.ofPitch(note.pitch).put(note);
+  }
+
+  /**
+   * Lays a note among the others. Of its pitch, one that sounds into it ends where it starts, and one that starts under it
+   * is dropped: the worst that Live was seen to do.
+   */
+  private lay(note: LiveNote): void {
+    for (const other of this.ofPitch(note.pitch).during(note)) {
+      if (other.start_time < note.start_time) other.duration = note.start_time - other.start_time;
+      else this.remove(other.note_id);
+    }
+    this.put(note);
   }
 
   private ofPitch(pitch: number): OnePitch {

@@ -25,7 +25,7 @@ from closeloop_widgets.live.errors import (
 )
 from closeloop_widgets.live.messages import Event, Refusal, Request, Result, from_json, id_in, to_json
 from closeloop_widgets.live.pairing import same
-from closeloop_widgets.live.values import Clip, Limits, LiveTrack, Loop, Note, Part, Slot
+from closeloop_widgets.live.values import Clip, Limits, LiveTrack, Loop, Note, Part, Slot, View
 
 
 @dataclass
@@ -39,7 +39,7 @@ class FakeClip:
     looped: bool = False
 
     def told(self) -> Clip:
-        view = "arrangement" if self.scene is None else "session"
+        view: View = "arrangement" if self.scene is None else "session"
         return Clip(self.id, self.name, view, self.start, self.end, self.looped)
 
 
@@ -205,7 +205,12 @@ class FakeDevice:
             over = [n for n in kept if n.start_time + shift < args.start < n.start_time + shift + n.duration]
             trimmed = len(over)
             kept = [replace(n, duration=args.start - shift - n.start_time) if n in over else n for n in kept]
-        new = [replace(n, start_time=n.start_time - shift, note_id=next(self.ids)) for n in inside]
+        going = {n.note_id for n in clip.notes if goes(n)}
+        new: list[Note] = []
+        for note in inside:
+            id = note.note_id if note.note_id in going else next(self.ids)
+            going.discard(id)
+            new.append(replace(note, start_time=note.start_time - shift, note_id=id))
         after = self.alter(kept + new)
         there = set(after)
         altered = sum(n not in there for n in new)
