@@ -112,7 +112,7 @@ function variantsToArrangement(args) {
   if (clip.arrangement)
     refuse(
       "bad_request",
-      "The clip " + quoted(clip.name) + " is in the arrangement already.",
+      named("clip", clip.name) + " is in the arrangement already.",
       "Choose a clip of the session."
     );
   var track = trackOf(liveById(clip.id));
@@ -121,7 +121,7 @@ function variantsToArrangement(args) {
   liveById(track).call("duplicate_clip_to_arrangement", "id " + clip.id, args.start);
   var made = clipsIn(liveById(track), args.start, end);
   if (!made.length)
-    refuse("internal", "Live made no copy of the clip " + quoted(clip.name) + ".", "Drag the clip over by hand.");
+    refuse("internal", named("clip", clip.name) + " was not copied by Live.", "Drag the clip over by hand.");
   // A copy of a looped clip loops, and a region in it could not be changed.
   if (made[0].looping) liveById(made[0].id).set("looping", 0);
   return { clip: made[0].id, start: made[0].start, end: made[0].end };
@@ -134,7 +134,7 @@ function refuseOccupied(track, start, end) {
     if (clip.start < end - SAME_TIME && clip.end > start + SAME_TIME)
       refuse(
         "occupied",
-        "The clip " + quoted(clip.name) + " lies between beat " + start + " and beat " + end + " of the arrangement.",
+        named("clip", clip.name) + " lies between beat " + start + " and beat " + end + " of the arrangement.",
         "Choose a place where the track is empty."
       );
   });
@@ -196,16 +196,17 @@ function midiById(id, type, mark) {
       "Read the set again, and choose a " + word + " of it."
     );
   if (!isOn(object, mark))
-    refuse(
-      "unsupported",
-      "The " + word + " " + quoted(textOf(object, "name")) + " holds audio.",
-      "Choose a MIDI " + word + "."
-    );
+    refuse("unsupported", named(word, textOf(object, "name")) + " holds audio.", "Choose a MIDI " + word + ".");
   return object;
 }
 
 function quoted(name) {
   return "\u201c" + name + "\u201d";
+}
+
+/** A track or a clip at the start of a sentence; clips have no name until somebody gives them one. */
+function named(word, name) {
+  return name ? "The " + word + " " + quoted(name) : "A " + word + " without a name";
 }
 
 /** A clip as this script passes it about: by its id, which stays good while the set is open, as objects do not. */
@@ -260,7 +261,7 @@ function refuseLooped(clips) {
     if (clips[at].arrangement && clips[at].looping)
       refuse(
         "looped",
-        "The clip " + quoted(clips[at].name) + " is looped, so that one note of it sounds in several places.",
+        named("clip", clips[at].name) + " is looped, so that one note of it sounds in several places.",
         "Switch its Loop off, or consolidate it (Ctrl/Cmd + J), and do this again."
       );
 }
@@ -459,6 +460,121 @@ function hexOf(mark) {
   return ("0000000" + (mark >>> 0).toString(16)).slice(-8);
 }
 
+// live/keep.js
+/**
+ * Notes of a result that are notes of the region: they are changed in place, and so keep their ids, their selection and what
+ * each plays of MPE. Removed and added they would lose all three.
+ */
+
+/** Parts what goes from a clip and what comes into notes to remove, to add and to keep: of one id, the first is kept. */
+function keepNotes(part) {
+  var going = byId(part.remove);
+  part.keep = [];
+  part.add = part.add.filter(function (note) {
+    if (!going[note.note_id]) return true;
+    part.keep.push(note);
+    delete going[note.note_id];
+    return false;
+  });
+  part.remove = part.remove.filter(function (note) {
+    return going[note.note_id];
+  });
+}
+
+/** Those of some notes that are there, and otherwise than wanted. */
+function differingFrom(there, wanted) {
+  var now = byId(there);
+  return wanted.filter(function (note) {
+    return now[note.note_id] && !isInPlace(now[note.note_id], note);
+  });
+}
+
+/** To a hair: the note before it was made to end a `CLEARANCE` before the start that is wanted. */
+function isInPlace(note, wanted) {
+  return isSameNote(note, wanted) && Math.abs(note.start_time - wanted.start_time) < 2 * CLEARANCE;
+}
+
+/**
+ * Changes notes of a clip that holds the notes `there`. What Live does with one that comes to lie over another is not written
+ * down. So none ever does, not even over one that is itself to move away: then all are moved aside first.
+ */
+function moveNotes(clipId, wanted, there) {
+  if (isInTheWay(there, wanted)) {
+    var aside = movedAside(wanted, there);
+    modifyNotes(clipId, aside);
+    needChanged(allNotes(clipId), aside, there);
+  }
+  modifyNotes(clipId, wanted);
+}
+
+/** Notes as they are, but behind the last of all. */
+function movedAside(wanted, there) {
+  var now = byId(there);
+  var first = Infinity;
+  var last = -Infinity;
+  there.concat(wanted).forEach(function (note) {
+    first = Math.min(first, note.start_time);
+    last = Math.max(last, endOf(note));
+  });
+  return wanted.map(function (note) {
+    return hairShorter(movedNote(now[note.note_id], last - first + 1));
+  });
+}
+
+/** Notes that adjoin may overlap by a last bit: one that is moved beside the other would cut or drop it. */
+function hairShorter(note) {
+  var shorter = movedNote(note, 0);
+  shorter.duration -= CLEARANCE;
+  return shorter;
+}
+
+/** Whether a note is wanted where another lies that is to move as well. */
+function isInTheWay(there, wanted) {
+  var moving = setOf(noteIds(wanted));
+  var before = pitchesOf(
+    there.filter(function (note) {
+      return moving[note.note_id];
+    })
+  );
+  var after = pitchesOf(wanted);
+  for (var pitch in after) if (before[pitch] && doMeet(before[pitch], after[pitch])) return true;
+  return false;
+}
+
+/** Whether any note of one pitch meets another than itself; both lists are in order of time. */
+function doMeet(before, after) {
+  var first = 0;
+  return after.some(function (entry) {
+    var note = entry.note;
+    while (first < before.length && endOf(before[first].note) <= note.start_time + SAME_TIME) first++;
+    for (var at = first; at < before.length && before[at].note.start_time < endOf(note); at++)
+      if (before[at].note.note_id !== note.note_id) return true;
+    return false;
+  });
+}
+
+/** A refused call says nothing: only the notes tell whether they are other ones than `before`. */
+function needChanged(left, changed, before) {
+  var now = byId(left);
+  var was = byId(before);
+  changed.forEach(function (note) {
+    var found = now[note.note_id];
+    var isAsBefore = found && isSameNote(found, was[note.note_id]) && !isSameNote(found, note);
+    if (!found || isAsBefore || placeOf(found) !== placeOf(note)) throw new Error("Live did not change a note");
+  });
+}
+
+/** The ids of kept notes that a clip holds at last, and how many are not there as they were written. */
+function keptIn(notes, kept) {
+  var now = byId(notes);
+  var found = { ids: [], altered: 0 };
+  kept.forEach(function (note) {
+    if (now[note.note_id]) found.ids.push(note.note_id);
+    if (!now[note.note_id] || !isSameNote(now[note.note_id], note)) found.altered++;
+  });
+  return found;
+}
+
 // live/notes.js
 /** Notes as Live gives and takes them: all fields kept, times in the clip's own beats. */
 
@@ -530,6 +646,14 @@ function setOf(ids) {
   var set = {};
   for (var at = 0; at < ids.length; at++) set[ids[at]] = true;
   return set;
+}
+
+function byId(notes) {
+  var found = {};
+  notes.forEach(function (note) {
+    found[note.note_id] = note;
+  });
+  return found;
 }
 
 function noteIds(notes) {
@@ -762,7 +886,7 @@ function sumOfMarks(place, clips, seed) {
 // live/replace.js
 /**
  * `region.replace`: a region's notes give way to others. All is planned and refused before the first write; what is written
- * is read back; where Live does not take it, what was removed is put back.
+ * is read back; where Live does not take it, all is put back as it was.
  */
 function regionReplace(args) {
   var read = readRegion(args.track, args);
@@ -810,7 +934,10 @@ function answerOf(plan, came, rev) {
   return answer;
 }
 
-/** For each clip what goes, what is shortened, what comes; and for each gap that needs one, a clip to make. */
+/**
+ * For each clip what goes, what is shortened, what comes; and for each gap that needs one, a clip to make. A note that is kept
+ * counts with those that go and with those that come: it is one of the old music, and one of the new.
+ */
 function planOf(read, args) {
   var plan = { trackId: read.id, name: args.name, trimTo: args.start, removed: 0, trimmed: 0, notes: 0, shortened: 0 };
   var chosen = args.note_ids ? setOf(args.note_ids) : null;
@@ -826,6 +953,7 @@ function planOf(read, args) {
     plan.trimmed += part.trim.length;
     plan.notes += fit.notes.length;
     plan.shortened += fit.shortened;
+    keepNotes(part);
   });
   plan.rejected = args.notes.length - plan.notes;
   return plan;
@@ -907,6 +1035,68 @@ function needRoom(track, gap, args) {
     );
 }
 
+// live/restore.js
+/** Putting back what a plan changed, where Live did not take all of it. */
+
+/** Undoes parts in reverse, and says whether all of it is as it was. */
+function takeBack(trackId, parts, fault) {
+  var lost = 0;
+  parts.reverse().forEach(function (part) {
+    try {
+      restorePart(trackId, part);
+    } catch (_again) {
+      // What is not there again is counted.
+    }
+    lost += countLost(part);
+  });
+  var why = "Live did not take the notes (" + fault.message + ")";
+  if (lost)
+    refuse(
+      "internal",
+      why + ", and " + lost + " notes could not be put back.",
+      "Undo in Live (Ctrl/Cmd + Z) now: it has them."
+    );
+  refuse(
+    "internal",
+    why + ". What was there has been put back.",
+    "Try again; if it stays so, send the result to the session."
+  );
+}
+
+/**
+ * Takes away what came, changes back what was changed, adds what was removed: in this order nothing meets. Notes are added
+ * as they were read: a last bit more, by moving them there and back, and Live would drop a neighbour.
+ */
+function restorePart(trackId, part) {
+  if (part.gap) {
+    if (part.made) liveById(trackId).call("delete_clip", "id " + part.clip.id);
+    return;
+  }
+  var clip = part.clip.id;
+  var before = byId(part.clip.held);
+  var there = [];
+  var came = [];
+  allNotes(clip).forEach(function (note) {
+    (before[note.note_id] ? there : came).push(note);
+  });
+  removeNotes(clip, noteIds(came));
+  moveNotes(clip, differingFrom(there, part.clip.held).map(hairShorter), there);
+  var left = setOf(noteIds(there));
+  var missing = part.clip.held.filter(function (note) {
+    return !left[note.note_id];
+  });
+  addNotes(clip, missing.sort(byTime), allNotes(clip));
+}
+
+/** How many notes that a clip held are not there as they were, whatever their ids. */
+function countLost(part) {
+  if (part.gap) return 0;
+  var there = byPlace(allNotes(part.clip.id));
+  return part.clip.held.filter(function (note) {
+    return !there[placeOf(note)] || !takeSame(there[placeOf(note)], note);
+  }).length;
+}
+
 // live/selection.js
 /**
  * What is selected. The arrangement's selection of time is not in the Live API: the loop brace stands for it.
@@ -951,7 +1141,6 @@ function openClip() {
 }
 
 function selectionIn(clip, source, start, end) {
-  refuseLooped([clip]);
   var range = { start: start, end: end, clip: clip.id };
   return {
     source: source,
@@ -1213,6 +1402,8 @@ function writePlan(plan) {
 function writePart(plan, part, came) {
   if (part.gap) makeClip(plan, part);
   var clip = part.clip;
+  var kept = inClip(part.keep, clip.offset);
+  var changed = differingFrom(clip.held, kept);
   removeNotes(clip.id, noteIds(part.remove));
   var trimmed = part.trim.map(function (note) {
     var shorter = movedNote(note, -clip.offset);
@@ -1220,16 +1411,19 @@ function writePart(plan, part, came) {
     return shorter;
   });
   modifyNotes(clip.id, trimmed);
+  moveNotes(clip.id, changed, clip.held);
   // Nothing but this script changes the set while it runs: what was read for the plan is there still.
-  var isChanged = part.remove.length + trimmed.length > 0;
+  var isChanged = part.remove.length + trimmed.length + changed.length > 0;
   var left = isChanged ? allNotes(clip.id) : clip.held;
   needGone(left, part.remove);
   needTrimmed(left, trimmed);
+  needChanged(left, changed, clip.held);
   var added = addNotes(clip.id, inClip(part.add, clip.offset), left);
-  part.came = noteIds(added.came);
+  var stayed = keptIn(added.all, kept);
+  part.came = stayed.ids.concat(noteIds(added.came));
   came.notes[clip.id] = added.all;
-  came.count += added.came.length;
-  came.altered += added.altered;
+  came.count += part.came.length;
+  came.altered += added.altered + stayed.altered;
 }
 
 function makeClip(plan, part) {
@@ -1271,61 +1465,6 @@ function needTrimmed(left, trimmed) {
   });
   trimmed.forEach(function (note) {
     if (!(Math.abs(there[note.note_id] - note.duration) <= SAME_TIME)) throw new Error("Live did not shorten a note");
-  });
-}
-
-/** Undoes parts in reverse, and says whether all of it is as it was. */
-function takeBack(trackId, parts, fault) {
-  var lost = 0;
-  parts.reverse().forEach(function (part) {
-    try {
-      lost += restorePart(trackId, part);
-    } catch (_again) {
-      lost += part.remove.length;
-    }
-  });
-  var why = "Live did not take the notes (" + fault.message + ")";
-  if (lost)
-    refuse(
-      "internal",
-      why + ", and " + lost + " notes could not be put back.",
-      "Undo in Live (Ctrl/Cmd + Z) now: it has them."
-    );
-  refuse(
-    "internal",
-    why + ". What was there has been put back.",
-    "Try again; if it stays so, send the result to the session."
-  );
-}
-
-/** Puts back what a part changed; answers how many notes are missing after that. */
-function restorePart(trackId, part) {
-  if (part.gap) {
-    if (part.made) liveById(trackId).call("delete_clip", "id " + part.clip.id);
-    return 0;
-  }
-  var clip = part.clip.id;
-  var before = setOf(noteIds(part.clip.held));
-  var there = noteIds(allNotes(clip));
-  removeNotes(
-    clip,
-    there.filter(function (id) {
-      return !before[id];
-    })
-  );
-  modifyNotes(clip, heldOf(part.clip, part.trim));
-  var left = setOf(there);
-  var missing = heldOf(part.clip, part.remove).filter(function (note) {
-    return !left[note.note_id];
-  });
-  return missing.length - addNotes(clip, missing.sort(byTime), allNotes(clip)).came.length;
-}
-
-/** Notes as they were read: a last bit more, by moving them there and back, and Live would drop a neighbour. */
-function heldOf(clip, notes) {
-  var wanted = setOf(noteIds(notes));
-  return clip.held.filter(function (note) {
-    return wanted[note.note_id];
   });
 }
 
