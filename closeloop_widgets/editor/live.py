@@ -204,18 +204,22 @@ class EditorLive:
         *,
         clip: int | None = None,
         source: Asked = "auto",
+        around: bool = True,
         wait: bool = True,
     ) -> Any:
-        """Brings music of Live into the editor, as one undo step; the region becomes what was brought.
+        """Brings music of Live into the editor, as one undo step; what was asked for is linked, and becomes the region.
 
-        Where it is of tracks that are linked already, it takes the place of what the piece has there, and all else of
-        the piece stays; otherwise it becomes the piece.
+        It becomes the piece, with the song around what is selected, so that functions know what they write for. Where
+        the piece was pulled before and has the tracks that are selected, only what is selected takes the place of what
+        the piece has there, and all else of it stays.
 
         Parameters
         ----------
         start, end : in quarter notes from the start of the song, or of the clip; None is what is selected in Live
         tracks, clip : of that span, as in `Live.pull`
         source : what is to be taken as the selection
+        around : bring also the song around the selection, or the whole clip of the session (`Live.selection`); a span
+            that was named comes alone
         wait : False gives a `Future` at once
 
         Returns
@@ -231,7 +235,8 @@ class EditorLive:
         if (start is None) != (end is None):
             raise BadRequestError("A span has a start and an end.", "Give both, or none for the selection in Live.")
         named = tracks if isinstance(tracks, int | str) or tracks is None else list(tracks)
-        return self._moved("Pulling", lambda live: self._exchange.pull(live, start, end, named, clip, source), wait)
+        asked = (start, end, named, clip, source, around)
+        return self._moved("Pulling", lambda live: self._exchange.pull(live, *asked), wait)
 
     def follow(self, on: bool = True, *, wait: bool = True) -> Any:
         """Has what changes in Live in the linked part come into the piece, one undo step each; or ends that.

@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from closeloop_widgets.editor.document import Document
-from closeloop_widgets.editor.live_part import Beats, LivePart, linked
+from closeloop_widgets.editor.live_part import Beats, LivePart, linked, rows_in
 from closeloop_widgets.editor.live_words import beats_in_words
+from closeloop_widgets.live.beats import from_live
 from closeloop_widgets.live.bridge import Live, Pushed
 from closeloop_widgets.live.errors import BadRequestError, ConflictError
 from closeloop_widgets.live.pulled import TICKS_PER_QUARTER, Pulled
@@ -65,12 +66,15 @@ class Exchange:
         document = self._document.score
         score = document if music is None else music.notes if isinstance(music, Take) else music
         region = self._pushed_region(music, region, score, part)
-        if region.notes is not None and part is None:
+        if part is not None and to is None:
+            region = part.without_untouched(region, score)
+        goes = self._goes(live, score, region, to)
+        known = {} if part is None else part.known
+        if region.notes is not None and any(known.get(track) != goes[track] for track in region.tracks):
             raise BadRequestError(
                 "Single notes can only be told from others in Live where they were pulled from there.",
                 "Push their bars instead: make these the region.",
             )
-        goes = self._goes(live, score, region, to)
         part = self._part_for(region, goes, part, document)
         if not over:
             self._refuse_what_is_unknown(live, part, region)
@@ -97,19 +101,18 @@ class Exchange:
         return chosen
 
     def _goes(self, live: Live, score: Score, region: Region, to: To) -> Mapping[int, int]:
-        """For each track of a region the id of Live's: where it is linked to, or what is said or found for it."""
+        """For each track of a region the id of Live's: where it came from or went, or what is said or found for it."""
         part = self.part
-        if to is None and part is not None and set(region.tracks) <= set(part.tracks):
-            return part.tracks
+        ours = {} if part is None else part.known
+        if to is None and set(region.tracks) <= ours.keys():
+            return ours
         if part is not None and part.clip is not None:
-            names = ", ".join(repr(score.track(track).name) for track in region.tracks if track not in part.tracks)
+            names = ", ".join(repr(score.track(track).name) for track in region.tracks if track not in ours)
             raise BadRequestError(
                 f"The piece is linked with a clip of the session, which has no track for {names or 'them'}.",
                 "Push the tracks that were pulled, or pull from the arrangement.",
             )
-        known: dict[int | str, int | str] = {}
-        if part is not None:
-            known |= {track: theirs for track, theirs in part.tracks.items() if track in region.tracks}
+        known: dict[int | str, int | str] = {track: live for track, live in ours.items() if track in region.tracks}
         tracks = [track for track in score.tracks if track.id in region.tracks]
         return match(tracks, live.state().tracks, (known or None) if to is None else to)
 
@@ -122,7 +125,7 @@ class Exchange:
         if part is None or any(part.tracks.get(track, live) != live for track, live in tracks.items()):
             return LivePart(whole, tracks, document, {}, {}, {})
         # Of what else was pulled something is known: that is not written over unseen.
-        return replace(part, region=whole, tracks=tracks)
+        return part.relinked(whole, tracks)
 
     def _refuse_what_is_unknown(self, live: Live, part: LivePart, region: Region) -> None:
         """Refuses to write over notes that are others than when both sides had the same."""
@@ -162,43 +165,49 @@ class Exchange:
     # --- pulling
 
     def pull(
-        self, live: Live, start: float | None, end: float | None, tracks: Any, clip: int | None, source: Asked
+        self,
+        live: Live,
+        start: float | None,
+        end: float | None,
+        tracks: Any,
+        clip: int | None,
+        source: Asked,
+        around: bool = True,
     ) -> tuple[Pulled, str]:
-        """Reads a span or the selection, and makes it the piece, or what the piece has there."""
-        found = live.selection(source) if start is None or end is None else live.pull(start, end, tracks, clip)
+        """Reads a span, or the selection and the song around it, and makes it the piece, or what that has there."""
+        span = None if start is None or end is None else (start, end)
+        found = live.selection(source, around) if span is None else live.pull(*span, tracks, clip)
         if found is None:
             raise BadRequestError(
                 "Nothing is selected in Live.", "Select notes or a clip there, or set the loop brace over some bars."
             )
         with self._document.lock:
-            part, region = self._taken(found)
+            part, region, came = self._taken(found)
             self._linked = part
             self._editing.region = region
-        finer = f" {found.rounded} of them were finer than the editor's ticks." if found.rounded else ""
-        return found, f"Pulled {counted(sum(map(len, part.theirs.values())), 'note')} from Live.{finer}"
+        return found, _said(part, came)
 
-    def _taken(self, found: Pulled) -> tuple[LivePart, Region]:
-        """Puts into the document what was read; what is linked now, and what of it was selected."""
+    def _taken(self, found: Pulled) -> tuple[LivePart, Region, Sequence[Note]]:
+        """Puts into the document what was read; what is linked now, what of it was selected, and what came."""
         document, part = self._document, self.part
-        ours = {} if part is None else {live: mine for mine, live in part.tracks.items()}
-        if (
-            part is None
-            or (part.clip, part.origin) != (found.clip, found.origin)
-            or not ours.keys() >= set(found.tracks.values())
-        ):
+        there = {track.id for track in document.score.tracks}
+        ours = {} if part is None else {live: mine for mine, live in part.known.items() if mine in there}
+        selected = [found.tracks[track] for track in found.region.tracks]
+        if part is None or (part.clip, part.origin) != (found.clip, found.origin) or not ours.keys() >= set(selected):
             return self._taken_whole(found)
         ticks, finer = document.score.ticks_per_quarter, TICKS_PER_QUARTER
         spans = tuple((start * ticks // finer, -(-end * ticks // finer)) for start, end in found.region.spans)
-        tracks = {ours[live]: live for live in found.tracks.values()}
-        part = replace(part, region=Region(spans, tuple(tracks)), tracks=tracks)
-        notes = _notes_of(found)
+        tracks = {ours[live]: live for live in selected}
+        part = part.relinked(Region(spans, tuple(tracks)), tracks)
+        notes = {one.track: one.notes for one in found.parts if one.track in selected}
         change, note_ids = part.taken_in(document.score, notes)
         if change:
             document.apply(change, "Pull from Live", "live")
+        # What Live has around it now is not known by that: the document holds what it had there before.
         part = replace(part.agreed(document.score, notes, note_ids), pulled=True)
-        return part, _selected(part.region, found, note_ids)
+        return part, _selected(part.region, document.score, found, note_ids), part.has_there()
 
-    def _taken_whole(self, found: Pulled) -> tuple[LivePart, Region]:
+    def _taken_whole(self, found: Pulled) -> tuple[LivePart, Region, Sequence[Note]]:
         """What was read becomes the piece, with ids that no note or track had: those of before come back by undo."""
         document = self._document
         tracks = max((track.id for track in document.score.tracks), default=0)
@@ -214,8 +223,9 @@ class Exchange:
         document.assign(score, "Pull from Live", "live")
         goes = {track + tracks: live for track, live in found.tracks.items()}
         note_ids = {note + notes: live for note, live in found.note_ids.items()}
-        part = replace(linked(found, document.score, goes, _notes_of(found)), note_ids=note_ids)
-        return part, _selected(part.region, found, note_ids)
+        part = linked(found, document.score, goes, note_ids)
+        came = [note for one in found.parts for note in one.notes]
+        return part, _selected(part.region, document.score, found, note_ids), came
 
     # --- following
 
@@ -251,16 +261,23 @@ def _read(live: Live, tracks: Sequence[int], beats: Beats, clip: int | None) -> 
     return live.ask(RegionGet(tuple(tracks), *beats, clip)).parts
 
 
-def _notes_of(found: Pulled) -> dict[int, tuple[Note, ...]]:
-    return {part.track: part.notes for part in found.parts}
+def _said(part: LivePart, came: Sequence[Note]) -> str:
+    """What came of a pull, for people."""
+    selected = len(part.has_there())
+    beside = f", and {len(came) - selected:,} around them" if len(came) > selected else ""
+    rounded = from_live(came, part.score.ticks_per_quarter, origin=part.origin).rounded
+    finer = f" {rounded:,} of them were finer than the editor's ticks." if rounded else ""
+    return f"Pulled {counted(selected, 'note')} from Live{beside}.{finer}"
 
 
-def _selected(region: Region, found: Pulled, note_ids: Mapping[int, int]) -> Region:
+def _selected(region: Region, score: Score, found: Pulled, note_ids: Mapping[int, int]) -> Region:
     """A region of the piece that is what was selected in Live: all of a span, or single notes."""
     if found.region.notes is None:
         return region
+    # Live's ids are those of a clip: elsewhere on a track another note may have the same.
     chosen = {found.note_ids[note] for note in found.region.notes}
-    return replace(region, notes=tuple(note for note, live in note_ids.items() if live in chosen))
+    there = (row for track in region.tracks for row in rows_in(score.track(track), region))
+    return replace(region, notes=tuple(int(row[0]) for row in there if note_ids.get(int(row[0])) in chosen))
 
 
 def _last_run(takes: Takes) -> list[Take]:

@@ -7,7 +7,7 @@ are compared in ticks, Live's in beats, since neither side keeps all of the othe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from closeloop_widgets.music.edits import Change, Op, diff_rows
 from closeloop_widgets.music.paste import rows_of_result
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score, Track
-from closeloop_widgets.music.tables import Notes
+from closeloop_widgets.music.tables import MAX_TICK, Notes
 
 Row = tuple[float, ...]
 """A note of the score: its id, then all of its fields."""
@@ -39,12 +39,13 @@ class LivePart:
     region : whole spans of time on the document's tracks
     tracks : the id of Live's track, by that of the document's
     score : the document when both sides had the same last
-    mine : the notes there as they were then, by track of the document; perhaps some of around it, too
+    mine : the notes there as they were then, by track of the document, and what of around it was read or written
     theirs : the same as Live had them, by track of Live
     note_ids : the id that a note has in Live, by that of the document's
     clip : the clip of the session that it is in; None where it is in the arrangement
     origin : the beat that is tick 0
     pulled : whether the document was made of it: then nothing of Live is known but what was read
+    around : the id of Live's track, by that of the document's, for tracks that were read or were linked once
     """
 
     region: Region
@@ -56,6 +57,12 @@ class LivePart:
     clip: int | None = None
     origin: float = 0.0
     pulled: bool = False
+    around: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def known(self) -> Mapping[int, int]:
+        """The id of Live's track, by that of the document's, for all that were linked or read."""
+        return {**self.around, **self.tracks}
 
     def is_of(self, score: Score) -> bool:
         """Whether a score is still the piece that was linked, and not another one with tracks of the same ids."""
@@ -84,20 +91,40 @@ class LivePart:
         """From its first beat of Live up to its last."""
         return self.beats((self.region.start, self.region.end))
 
+    def has_there(self) -> list[Note]:
+        """The notes that Live had there last."""
+        return [note for live in self.tracks.values() for note in within(self.theirs.get(live, ()), self.spans)]
+
     def as_pulled(self, tracks: Mapping[int, int] | None = None) -> Pulled:
         """As `Live.push` wants to know where something goes."""
         goes = self.tracks if tracks is None else tracks
         return Pulled(self.score, self.region, goes, self.clip, self.origin, note_ids=self.note_ids)
 
+    def relinked(self, region: Region, tracks: Mapping[int, int]) -> LivePart:
+        """Another part, with all that is known of the set."""
+        known = self.known
+        mine = {track: rows for track, rows in self.mine.items() if tracks.get(track) in (None, known.get(track))}
+        around = {track: live for track, live in known.items() if live not in tracks.values()}
+        return replace(self, region=region, tracks=tracks, mine=mine, around=around)
+
     # --- what is another
 
     def is_changed_here(self, score: Score) -> bool:
         """Whether the document has other notes there than when both sides had the same."""
-        for track in self.tracks:
-            was = [row[1:] for row in self.mine.get(track, ()) if _belongs(row, self.region)]
-            if sorted(row[1:] for row in rows_in(score.track(track), self.region)) != sorted(was):
-                return True
-        return False
+        return any(self._is_changed_on(track, score, self.region) for track in self.tracks)
+
+    def without_untouched(self, region: Region, score: Score) -> Region:
+        """A region without those tracks around the part on which the document has what both sides had.
+
+        Nobody who pushes all tracks of some bars means these. Where no other is in the region, they are meant.
+        """
+        all_there = replace(region, notes=None, pitches=None)
+        meant = [t for t in region.tracks if t not in self.around or self._is_changed_on(t, score, all_there)]
+        return replace(region, tracks=tuple(meant) or region.tracks)
+
+    def _is_changed_on(self, track: int, score: Score, region: Region) -> bool:
+        was = sorted(row[1:] for row in self.mine.get(track, ()) if _belongs(row, region))
+        return sorted(row[1:] for row in rows_in(score.track(track), region)) != was
 
     def changed_there(self, found: Mapping[int, Sequence[Note]], span: Beats | None = None) -> set[float]:
         """The beats on which Live has other notes than when both sides had the same; in one span, or in all.
@@ -124,18 +151,18 @@ class LivePart:
         A note that the document knows keeps its id, others get new ones.
         """
         change: list[Op] = []
-        known = {(self.tracks[t], live): note for t, live, note in self._known(score)}
         next_id, note_ids = score.next_id, dict[int, int]()
         for mine, theirs in self.tracks.items():
             track = score.track(mine)
             rows = self.region.rows(track)
-            there = set(track.notes.take(rows).id.tolist())
+            there = track.notes.take(rows).id.tolist()
+            known = {self.note_ids[note]: note for note in there if note in self.note_ids}
             came = from_live(within(found[theirs], self.spans), score.ticks_per_quarter, origin=self.origin)
             ids = []
             for note in came.notes.id.tolist():
                 live = came.note_ids.get(note)
-                id = known.pop((theirs, live), None) if live is not None else None
-                if id not in there or id is None:
+                id = None if live is None else known.pop(live, None)
+                if id is None:
                     id, next_id = next_id, next_id + 1
                 ids.append(id)
                 if live is not None:
@@ -144,17 +171,16 @@ class LivePart:
             change += diff_rows(mine, "notes", track.notes, table)
         return change, note_ids
 
-    def _known(self, score: Score) -> Iterable[tuple[int, int, int]]:
-        for mine in self.tracks:
-            for note in score.track(mine).notes.id.tolist():
-                if note in self.note_ids:
-                    yield mine, self.note_ids[note], note
-
     def agreed(self, score: Score, found: Mapping[int, Sequence[Note]], note_ids: Mapping[int, int]) -> LivePart:
-        """The same part after the document took in what Live has."""
-        mine = {track: rows_in(score.track(track), self.region) for track in self.tracks}
-        theirs = {track: tuple(within(notes, self.spans)) for track, notes in found.items()}
-        return replace(self, score=score, mine=mine, theirs=theirs, note_ids=dict(note_ids))
+        """The same part after the document took in what Live has there; what is known of around it stays."""
+        mine, theirs, ids = dict(self.mine), dict(self.theirs), dict(self.note_ids)
+        for track, live in self.tracks.items():
+            rows = rows_in(score.track(track), self.region)
+            mine[track] = (*(row for row in mine.get(track, ()) if not _belongs(row, self.region)), *rows)
+            theirs[live] = (*outside(theirs.get(live, ()), self.spans), *within(found[live], self.spans))
+            for row in rows:
+                ids.pop(int(row[0]), None)
+        return replace(self, score=score, mine=mine, theirs=theirs, note_ids=ids | dict(note_ids))
 
     def written(
         self, score: Score, region: Region, found: Mapping[tuple[int, Beats], Sequence[Note] | None]
@@ -181,27 +207,32 @@ class LivePart:
             for span in region.spans:
                 beats = self.beats(span)
                 now = found[goes, beats]
-                kept = [note for note in theirs.get(goes, ()) if not within([note], (beats,))]
-                theirs[goes] = (*kept, *(within(told, (beats,)) if now is None else now))
+                theirs[goes] = (
+                    *outside(theirs.get(goes, ()), (beats,)),
+                    *(within(told, (beats,)) if now is None else now),
+                )
                 ids = {_place(note): note.note_id for note in now or () if note.note_id is not None}
                 at = zip(pushed.id.tolist(), map(_place, told), strict=True)
                 note_ids |= {note: ids[place] for note, place in at if place in ids}
         return replace(self, mine=mine, theirs=theirs, note_ids=note_ids)
 
 
-def linked(found: Pulled, score: Score, tracks: Mapping[int, int], parts: Mapping[int, Sequence[Note]]) -> LivePart:
-    """The part that was read from Live and became a piece.
+def linked(found: Pulled, score: Score, tracks: Mapping[int, int], note_ids: Mapping[int, int]) -> LivePart:
+    """The part that was selected in Live, where all that was read became a piece.
 
     Parameters
     ----------
     found : as it was read
     score : the piece
     tracks : the id of Live's track, by that of the piece's
-    parts : Live's notes, by its track
+    note_ids : the id that a note has in Live, by that of the piece's
     """
-    region = Region(found.region.spans, tuple(tracks))
-    part = LivePart(region, tracks, score, {}, {}, {}, found.clip, found.origin, pulled=True)
-    return part.agreed(score, parts, {})
+    everything = Region(((0, MAX_TICK),), tuple(tracks))
+    read = LivePart(everything, tracks, score, {}, {}, {}, found.clip, found.origin, pulled=True)
+    chosen = {found.tracks[track] for track in found.region.tracks}
+    own = {track: live for track, live in tracks.items() if live in chosen}
+    parts = {part.track: part.notes for part in found.parts}
+    return read.agreed(score, parts, note_ids).relinked(Region(found.region.spans, tuple(own)), own)
 
 
 def rows_in(track: Track, region: Region) -> tuple[Row, ...]:
@@ -221,6 +252,11 @@ def rows_of(notes: Notes) -> tuple[Row, ...]:
 def within(notes: Iterable[Note], spans: Sequence[Beats]) -> list[Note]:
     """The notes that start in spans of beats; a start a hair before one is in it, as the device has it."""
     return [note for note in notes if any(a - SAME <= note.start_time < b - SAME for a, b in spans)]
+
+
+def outside(notes: Iterable[Note], spans: Sequence[Beats]) -> list[Note]:
+    """All the others."""
+    return [note for note in notes if not within([note], spans)]
 
 
 def fields_of(note: Note) -> tuple[int, ...]:

@@ -38,7 +38,8 @@ def among(state: State, found: Selection, read: Sequence[Part] = ()) -> Pulled:
     parts: Mapping[int, Part] = {part.track: part for part in (*found.parts, *read)}
     ids = [part.track for part in found.parts] if session_clip(found) else [track.id for track in _midi(state)]
     every = [parts.get(id, Part(id, "-", ())) for id in ids]
-    music = pulled(state, every, found.start, found.end, session_clip(found))
+    first = min(found.start, found.clip.start) if found.clip is not None else found.start
+    music = pulled(state, every, first, found.end, session_clip(found))
     return narrowed(music, [part.track for part in found.parts], found.start, found.end, found.note_ids)
 
 

@@ -104,8 +104,15 @@ def narrowed(
             note_ids = {id for id in there if id is not None}
     if note_ids is not None:
         selected = set(note_ids)
-        region = replace(region, notes=tuple(note for note, live in music.note_ids.items() if live in selected))
+        # Live's ids are those of a clip: in another one another note may have the same.
+        inside = [note for track in mine for note in _ids_in(region, music.score.track(track))]
+        region = replace(region, notes=tuple(note for note in inside if music.note_ids.get(note) in selected))
     return replace(music, region=region, beats=(start, end))
+
+
+def _ids_in(region: Region, track: Track) -> list[int]:
+    ids: list[int] = track.notes.id[region.rows(track)].tolist()
+    return ids
 
 
 def _span(start: float, end: float) -> tuple[int, int]:

@@ -44,7 +44,8 @@ def test_pull_edit_and_push_change_only_the_region(panel: LivePanel) -> None:
     expect(panel.root).to_contain_text("Bass, bars 1–4 of the arrangement")
     editor = panel.editor.kernel
     wait_until(lambda: panel.editor.pitches() == list(range(36, 52)), "the notes of Live")
-    editor.region = Region.bars(editor.score, 2)
+    assert editor.live.part is not None
+    editor.region = Region.bars(editor.score, 2, tracks=list(editor.live.part.tracks))
     panel.editor.ui.roll.focus()
     panel.page.keyboard.press("Control+a")
     panel.page.keyboard.press("Shift+ArrowUp")

@@ -16,7 +16,7 @@ from closeloop_widgets.live.events import RegionChanged
 from closeloop_widgets.live.pairing import FOLDER_VARIABLE
 from closeloop_widgets.models import model
 from closeloop_widgets.music.region import Region
-from closeloop_widgets.music.score import Score
+from closeloop_widgets.music.score import Score, Track
 from closeloop_widgets.takes import Run, Take
 from tests.python.live.conftest import wait_until
 from tests.python.live.rig import Rig, missing
@@ -72,14 +72,21 @@ def clip(rig: Rig, track: int) -> int:
     return found
 
 
+def own(editor: Editor) -> Track:
+    """The linked track of the piece; before anything is linked, its first one."""
+    part = editor.live.part
+    found: Track = editor.score.tracks[0] if part is None else editor.score.track(next(iter(part.tracks)))
+    return found
+
+
 def pitches(editor: Editor) -> list[int]:
-    found: list[int] = editor.score.tracks[0].notes.pitch.tolist()
+    found: list[int] = own(editor).notes.pitch.tolist()
     return found
 
 
 def transpose(editor: Editor, first: int, last: int, by: int = 12) -> None:
     """Moves the notes of some bars, as a hand does."""
-    track = editor.score.tracks[0]
+    track = own(editor)
     notes = track.notes.take(Region.bars(editor.score, first, last).rows(track))
     columns = {"pitch": (notes.pitch.astype(int) + by).tolist()}
     op = {"op": "set", "track": track.id, "table": "notes", "ids": notes.id.tolist(), "columns": columns}
@@ -115,16 +122,16 @@ class TestPulling:
         self, editor: Editor, rig: Rig, clip: int
     ) -> None:
         editor.live.pull()
-        kept = editor.score.tracks[0]
+        kept = own(editor)
         rig.do("notes", clip=clip, notes=[{**FULL, "start_time": 4.5, "pitch": 40}])
         transpose(editor, 4, 4)
         part = editor.live.part
         assert part is not None
         editor.live.pull(4, 8, tracks=next(iter(part.tracks.values())))
         assert pitches(editor) == [60, 61, 62, 63, 64, 40, *range(65, 72), 84, 85, 86, 87]
-        assert editor.score.tracks[0].id == kept.id
-        assert set(kept.notes.id.tolist()) < set(editor.score.tracks[0].notes.id.tolist())
-        assert editor.region == Region.bars(editor.score, 2, 2)
+        assert own(editor).id == kept.id
+        assert set(kept.notes.id.tolist()) < set(own(editor).notes.id.tolist())
+        assert editor.region == Region.bars(editor.score, 2, 2, tracks=kept.id)
 
     def test_nothing_selected_is_said(self, editor: Editor, rig: Rig) -> None:
         rig.do("set", values={"detailClip": None})
@@ -148,7 +155,7 @@ class TestPushing:
         ids = note_ids(rig, track)
         rig.do("set", id=clip, values={"selected": [ids[1.0], ids[3.0]]})
         editor.live.pull()
-        region, chosen = editor.region, editor.score.tracks[0]
+        region, chosen = editor.region, own(editor)
         assert region is not None
         assert region.notes is not None
         assert chosen.notes.take(region.rows(chosen)).pitch.tolist() == [61, 63]
@@ -212,7 +219,7 @@ def upward(score: Score, region: Region) -> Score:
 
 def test_takes_go_under_each_other_on_the_linked_track(editor: Editor, rig: Rig, track: int, clip: int) -> None:
     editor.live.pull()
-    run = Run.of(upward, Region.bars(editor.score, 1, 1), {}, 7, editor.score, id="r", n=3)
+    run = Run.of(upward, Region.bars(editor.score, 1, 1, tracks=own(editor).id), {}, 7, editor.score, id="r", n=3)
     editor.takes.add(Take(run, i, editor.score, 7 + i, star=i > 0) for i in range(3))
     assert [one.name for one in editor.live.push_takes()] == ["Upward - take 2 - seed 8", "Upward - take 3 - seed 9"]
     editor.live.push(editor.takes[0])
@@ -227,10 +234,10 @@ class TestFollowing:
         rig.do("notes", clip=clip, notes=[{**FULL, "start_time": 8.5, "pitch": 40}])
         wait_until(lambda: 40 in pitches(editor), "the note of Live")
         assert editor.status["can_undo"] == "Live changed bar 3"
-        extra = editor.score.tracks[0].notes.extra["probability"]
+        extra = own(editor).notes.extra["probability"]
         assert pytest.approx(0.7) in extra.tolist()
         editor.undo()
-        assert editor.score.tracks[0].notes == before.tracks[0].notes
+        assert editor.score == before
 
     def test_a_push_makes_no_echo(self, editor: Editor, rig: Rig, track: int, clip: int) -> None:
         editor.live.pull()
@@ -297,7 +304,8 @@ def test_what_is_linked_stays_so_over_a_new_connection_to_the_same_set(
 def test_nobody_has_to_wait_who_does_not_want_to(editor: Editor, clip: int) -> None:
     pulling = editor.live.pull(wait=False)
     pushing = editor.live.push(wait=False)
-    assert pulling.result(10).score.note_count == 16
+    found = pulling.result(10)
+    assert found.region.rows(found.score.track(found.region.tracks[0])).sum() == 16
     assert pushing.result(10).added == 16
 
 
