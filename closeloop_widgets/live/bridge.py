@@ -43,7 +43,10 @@ Place = tuple[int, float, float, int | None]
 
 @dataclass(frozen=True)
 class Pushed:
-    """What was written: how many notes went, came, were cut short, lay outside, and were altered by Live."""
+    """What was written: how many notes went, came, were cut short, lay outside, and were altered by Live.
+
+    A note that was pulled and comes back is changed in place: it is one of the old notes, which went, and of the new.
+    """
 
     removed: int = 0
     added: int = 0
@@ -217,6 +220,9 @@ class Live:
         over: bool = False,
     ) -> Pushed:
         """Puts the notes of a region in place of those that Live has there, and touches no other.
+
+        Pushed back to where it was pulled from (`to`), a note that has the id of a pulled one is changed in place, and
+        keeps what Live alone knows of it: MPE, and whether it is selected. All others are new notes there.
 
         Where there are several parts, each is tried first without writing, so that what Live refuses leaves all tracks
         as they are.

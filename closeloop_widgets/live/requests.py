@@ -187,6 +187,7 @@ class Replaced:
 
     Attributes
     ----------
+    removed, added : the notes of the region before and after; one that was changed in place is counted in both
     altered : how many that were added were not there as written when the clip was read again
     created : whether a clip was made
     rev : of the music there now
@@ -209,6 +210,7 @@ class RegionReplace(Args[Replaced]):
 
     Attributes
     ----------
+    notes : one with the `note_id` of a note that is to go is that note: it is changed in place, and keeps its MPE
     rev : of the music that was read; where another is there now, it is a conflict and nothing is written
     boundary : what becomes of a note that starts earlier and sounds into the range: it is kept, or cut short
     create : make a clip where there is none; `name` is its name
