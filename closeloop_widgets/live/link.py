@@ -248,13 +248,29 @@ class Link:
             code, self._code = self._code, None
             paired = await self._ask(Pair(code, self._client))
             self._tokens.keep(self._carrier.address, paired.token)
-        welcome = await self._ask(Hello(self._tokens.of(self._carrier.address), self._client, (VERSION,)))
+        welcome = await self._welcomed()
         if welcome.version != VERSION:
             raise UnsupportedError(
                 f"The device speaks version {welcome.version} of the protocol, and this package version {VERSION}.",
                 "Update the older of the two.",
             )
         return welcome
+
+    async def _welcomed(self) -> Welcome:
+        """Says hello with the token that was good last, and then with those of other sets that were at this address."""
+        address = self._carrier.address
+        refused: UnauthorizedError | None = None
+        for token in self._tokens.all_of(address) or (None,):
+            try:
+                welcome = await self._ask(Hello(token, self._client, (VERSION,)))
+            except UnauthorizedError as error:
+                refused = error
+                continue
+            if token is not None and token != self._tokens.of(address):
+                self._tokens.keep(address, token)
+            return welcome
+        assert refused is not None
+        raise refused
 
     async def _ping_on(self) -> None:
         while True:

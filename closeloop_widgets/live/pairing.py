@@ -69,8 +69,14 @@ def data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "closeloop"
 
 
+SETS = 16
+"""Sets whose devices are remembered at one address; a device remembers as many programs."""
+
+
 class Tokens:
     """The tokens of the devices that were paired, by address.
+
+    Each Live set has a device of its own, and all of them listen on the first port: an address has a token for each.
 
     Parameters
     ----------
@@ -88,18 +94,23 @@ class Tokens:
         self._path = data_folder() / "live-tokens.json" if path is None else path
 
     def of(self, address: str) -> str | None:
-        """The token for an address; None where there is none."""
-        return self._read().get(address)
+        """The token for an address that was good last; None where there is none."""
+        return next(iter(self.all_of(address)), None)
+
+    def all_of(self, address: str) -> tuple[str, ...]:
+        """The tokens for an address; first the one that was good last."""
+        return self._read().get(address, ())
 
     def keep(self, address: str, token: str) -> None:
         """Keeps a token from now on; the file is never half written, and never anyone else's to read."""
-        self._write({**self._read(), address: token})
+        others = (other for other in self.all_of(address) if other != token)
+        self._write({**self._read(), address: (token, *others)[:SETS]})
 
     def forget(self, address: str) -> None:
-        """Forgets the token for an address."""
-        self._write({name: token for name, token in self._read().items() if name != address})
+        """Forgets the tokens for an address."""
+        self._write({name: own for name, own in self._read().items() if name != address})
 
-    def _read(self) -> dict[str, str]:
+    def _read(self) -> dict[str, tuple[str, ...]]:
         """What the file holds; where it is not there or is none of ours, nothing: pairing again is all it takes."""
         try:
             found = json.loads(self._path.read_text(encoding="utf-8"))
@@ -107,12 +118,18 @@ class Tokens:
             return {}
         if not isinstance(found, dict):
             return {}
-        return {name: token for name, token in found.items() if re.fullmatch(r"[0-9a-f]{32}", str(token))}
+        return {name: own for name, said in found.items() if (own := _tokens_in(said))}
 
-    def _write(self, tokens: dict[str, str]) -> None:
+    def _write(self, tokens: dict[str, tuple[str, ...]]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(self._path, json.dumps(tokens).encode(), private=True)
 
     def __repr__(self) -> str:
-        count = len(self._read())
+        count = sum(map(len, self._read().values()))
         return f"<Tokens of {count} device{'' if count == 1 else 's'}>"
+
+
+def _tokens_in(said: object) -> tuple[str, ...]:
+    """Those of an address. A file of an earlier version has one, and no list."""
+    tokens = said if isinstance(said, list) else [said]
+    return tuple(token for token in map(str, tokens) if re.fullmatch(r"[0-9a-f]{32}", token))

@@ -56,6 +56,18 @@ class TestOpening:
         again.open()
         again.close()
 
+    def test_a_set_that_was_paired_is_known_again_after_another_one_was_open(
+        self, device: FakeDevice, carrier: MemoryCarrier, tokens: Tokens
+    ) -> None:
+        other = FakeDevice(code="000001")
+        first = tokens.of("memory")
+        for opened, code in ((other, "000001"), (device, None), (other, None)):
+            carrier.device = opened
+            link = Link(carrier, "test", tokens, times=QUICK)
+            link.open(code=code)
+            link.close()
+        assert tokens.all_of("memory") == (other.token, first)
+
     def test_a_wrong_code_is_refused_and_not_tried_again(self, carrier: MemoryCarrier, tokens: Tokens) -> None:
         link = Link(carrier, "test", tokens, times=QUICK)
         with pytest.raises(UnauthorizedError, match="not the code"):

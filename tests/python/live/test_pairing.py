@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from closeloop_widgets.live.errors import BadRequestError
-from closeloop_widgets.live.pairing import FOLDER_VARIABLE, Tokens, checked_code, data_folder, new_token
+from closeloop_widgets.live.pairing import FOLDER_VARIABLE, SETS, Tokens, checked_code, data_folder, new_token
 from tests.python.live.conftest import TOKEN
 
 
@@ -31,7 +32,24 @@ def test_a_token_that_was_forgotten_is_gone_and_others_stay(tmp_path: Path) -> N
     assert (tokens.of("a"), tokens.of("b")) == (None, TOKEN)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", '{"a": 5}', '{"a": "short"}'])
+def test_an_address_has_a_token_for_each_set_and_the_one_that_was_good_last_comes_first(tmp_path: Path) -> None:
+    tokens = Tokens(tmp_path / "tokens.json")
+    given = [new_token() for _ in range(SETS + 1)]
+    for token in given:
+        tokens.keep("a", token)
+    assert tokens.all_of("a") == tuple(reversed(given))[:SETS]
+    tokens.keep("a", given[5])
+    assert tokens.all_of("a")[:2] == (given[5], given[-1])
+    assert len(tokens.all_of("a")) == SETS
+
+
+def test_a_file_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "tokens.json"
+    path.write_text(json.dumps({"a": TOKEN}))
+    assert Tokens(path).all_of("a") == (TOKEN,)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"a": 5}', '{"a": "short"}', '{"a": [5, ["x"]]}'])
 def test_a_file_that_is_none_of_ours_means_pairing_again(tmp_path: Path, content: str) -> None:
     path = tmp_path / "tokens.json"
     path.write_text(content)
