@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from closeloop_widgets.live.beats import from_live, to_live
+from closeloop_widgets.live.beats import SAME_TIME, from_live, to_live
 from closeloop_widgets.live.pulled import Pulled
 from closeloop_widgets.live.values import Note
 from closeloop_widgets.music.edits import Change, Op, diff_rows
@@ -27,7 +27,7 @@ Row = tuple[float, ...]
 Beats = tuple[float, float]
 
 SAME = 1e-6
-"""Beats, velocities and chances that differ by less are the same, to the device too."""
+"""Beats, velocities and chances that differ by less are the same: neither side keeps all digits of the other's."""
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,7 @@ def rows_of(notes: Notes) -> tuple[Row, ...]:
 
 def within(notes: Iterable[Note], spans: Sequence[Beats]) -> list[Note]:
     """The notes that start in spans of beats; a start a hair before one is in it, as the device has it."""
-    return [note for note in notes if any(a - SAME <= note.start_time < b - SAME for a, b in spans)]
+    return [note for note in notes if any(a - SAME_TIME <= note.start_time < b - SAME_TIME for a, b in spans)]
 
 
 def outside(notes: Iterable[Note], spans: Sequence[Beats]) -> list[Note]:

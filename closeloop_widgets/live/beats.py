@@ -1,8 +1,9 @@
 """Notes of Live and notes of a score: beats and ticks, all fields kept.
 
 A score's notes stand on whole ticks and have whole velocities from 1 to 127; Live's may lie anywhere. What is finer
-than that is rounded when it comes to a score, and counted. From a score to Live and back nothing is lost, but for
-notes of no length, which Live does not have: they get one tick.
+than that is rounded when it comes to a score, and counted. Starts are rounded down: a note that starts a hair before a
+bar in Live is of the bar before in the score, too, so that no push of either bar loses it or doubles it. From a score
+to Live and back nothing is lost, but for notes of no length, which Live does not have: they get one tick.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from closeloop_widgets.live.values import Note
 from closeloop_widgets.music.tables import MAX_TICK, Notes
 
 EXTENDED = ("mute", "probability", "velocity_deviation", "release_velocity")
+
+SAME_TIME = 1e-7
+"""Beats that differ by less are the same, to the device too."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def from_live(notes: Sequence[Note], ticks_per_quarter: int, first_id: int = 1, 
     """
     start = np.array([note.start_time for note in notes], float)
     exact_start = (start - origin) * ticks_per_quarter
-    ticks = np.rint(exact_start)
+    ticks = np.floor(exact_start + SAME_TIME * ticks_per_quarter)
     inside = (ticks >= 0) & (ticks <= MAX_TICK)
     kept = [note for note, there in zip(notes, inside, strict=True) if there]
     exact: dict[str, NDArray[Any]] = {

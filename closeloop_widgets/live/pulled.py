@@ -6,15 +6,12 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from closeloop_widgets.live.beats import from_live
+from closeloop_widgets.live.beats import SAME_TIME, from_live
 from closeloop_widgets.live.requests import State
 from closeloop_widgets.live.values import Part
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import DRUM_CHANNEL, Score, Track
 from closeloop_widgets.music.time import Meter, Tempo
-
-SAME_TIME = 1e-7
-"""Beats that differ by less are the same, to the device too."""
 
 TICKS_PER_QUARTER = 960
 """Of what comes from Live: fine enough for a note moved by hand to be within a millisecond at any usual tempo."""

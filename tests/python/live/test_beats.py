@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from closeloop_widgets.live.beats import from_live, to_live
+from closeloop_widgets.live.beats import SAME_TIME, from_live, to_live
 from closeloop_widgets.live.values import Note
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.music.tables import Notes
@@ -55,20 +55,30 @@ LIVE_NOTES = st.builds(
 
 @settings(deadline=None)
 @given(st.lists(LIVE_NOTES, max_size=12), st.integers(24, 960))
-def test_notes_of_live_come_back_from_a_score_within_half_a_tick(notes: list[Note], ticks: int) -> None:
+def test_notes_of_live_come_back_from_a_score_within_a_tick(notes: list[Note], ticks: int) -> None:
     found = from_live(notes, ticks)
     assert len(found.notes) + found.outside == len(notes)
     back = dict(zip(found.notes.id.tolist(), to_live(found.notes, ticks), strict=True))
-    kept = [note for note in notes if round(note.start_time * ticks) >= 0]
+    kept = [note for note in notes if note.start_time >= -SAME_TIME]
     for number, note in enumerate(kept, 1):
         again = back[number]
         assert (again.pitch, again.mute) == (note.pitch, note.mute)
-        assert abs(again.start_time - note.start_time) <= 0.5001 / ticks
+        assert -SAME_TIME <= note.start_time - again.start_time <= 1.0001 / ticks
         assert abs(again.duration - note.duration) <= 1.0 / ticks
         assert abs(again.velocity - max(1, note.velocity)) <= 0.5
         assert abs(again.release_velocity - note.release_velocity) <= 0.5
         assert abs(again.probability - note.probability) < 1e-6
         assert abs(again.velocity_deviation - note.velocity_deviation) < 1e-4
+
+
+@settings(deadline=None)
+@given(st.integers(0, 400), st.floats(-0.01, 0.01), st.integers(1, 960))
+def test_a_note_is_of_the_same_bar_on_both_sides(bar: int, beside: float, ticks: int) -> None:
+    """As the device counts it: `SAME_TIME` before a bar is in it."""
+    assume(abs(beside + SAME_TIME) > 1e-9)
+    found = from_live([Note(60, bar * 4 + 4 + beside, 1.0, 90.0)], ticks)
+    is_before = beside < -SAME_TIME
+    assert found.notes.start[0] // (4 * ticks) == (bar if is_before else bar + 1)
 
 
 def test_a_piece_goes_to_live_and_back() -> None:
