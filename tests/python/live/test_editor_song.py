@@ -164,11 +164,15 @@ def test_bars_around_go_to_live_where_it_has_what_was_read_and_nowhere_else(song
     song.editor.live.push(region=song.bar(4, "Bass"))
     assert song.there() == {**before, "Bass": moved(before["Bass"], 12, 16)}
     song.add("Bass", 80, 8.5)
-    # It is read again, but what it has around what is selected does not come into the piece.
-    song.select("Melody")
-    song.editor.live.pull()
+    # It is read again, but what Live has around what is selected does not come into the piece.
+    for name in ("Melody", "Bass"):
+        song.select(name)
+        song.editor.live.pull()
+    song.transpose("Bass", 1)
     song.transpose("Bass", 3)
+    song.editor.live.push(region=song.bar(1, "Bass"))
     before = song.there()
+    assert before["Bass"][:4] == [(0, 48), (1, 49), (2, 50), (3, 51)]
     with pytest.raises(ConflictError, match="bar 3"):
         song.editor.live.push(region=song.bar(3, "Bass"))
     assert song.there() == before
