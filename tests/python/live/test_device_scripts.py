@@ -185,6 +185,20 @@ def test_takes_lie_under_each_other_and_no_slot_is_overwritten(live: Live, rig: 
         live.push_takes(takes, to=track, scene=1)
 
 
+def lanes_of(rig: Rig, track: int) -> list[tuple[str, float, int]]:
+    """Of each take lane of a track: its name, where its clip begins, and how many notes that has."""
+    (found,) = [one for one in rig.do("look")["tracks"] if one["id"] == track]
+    return [(lane["name"], clip["start_time"], len(clip["notes"])) for lane in found["lanes"] for clip in lane["clips"]]
+
+
+def test_takes_lie_under_each_other_in_take_lanes_where_their_region_is(live: Live, rig: Rig, track: int) -> None:
+    score = line(8)
+    run = Run.of(upward, Region.beats(score, 4, 8), {}, 7, score, id="r", n=2)
+    landed = live.push_takes([Take(run, i, score, 7 + i) for i in range(2)], to=track, where="take_lanes")
+    assert [one.scene for one in landed] == [None, None]
+    assert lanes_of(rig, track) == [("Upward - take 1 - seed 7", 4.0, 4), ("Upward - take 2 - seed 8", 4.0, 4)]
+
+
 def test_a_take_of_the_session_goes_into_the_arrangement(live: Live, rig: Rig, track: int) -> None:
     score = line(4)
     run = Run.of(upward, Region.beats(score, 0, 4), {}, 7, score, id="r", n=1)
@@ -210,3 +224,22 @@ def test_a_press_in_live_runs_the_function_on_the_open_clip(live: Live, rig: Rig
         rig.do("say", event="action.invoke", args=press)
         wait_until(lambda: [n["pitch"] for n in notes_of(rig, track)] == [72, 74], "the notes an octave up")
     assert [n["start_time"] for n in notes_of(rig, track)] == [1.5, 6.25]
+
+
+def test_a_press_in_live_puts_several_results_into_take_lanes(live: Live, rig: Rig, track: int) -> None:
+    clip = rig.do("clip", track=track, start=8, length=16)
+    rig.do("notes", clip=clip, notes=[FULL, EARLY])
+    rig.do("open", clip=clip)
+    with Service(live, octave_up):
+        press = {
+            "job": "d-2",
+            "function": "octave_up",
+            "parameters": {},
+            "source": "clip",
+            "place": "take_lanes",
+            "n": 2,
+        }
+        rig.do("say", event="action.invoke", args=press)
+        wait_until(lambda: len(lanes_of(rig, track)) == 2, "two take lanes")
+    assert [lane[1:] for lane in lanes_of(rig, track)] == [(8.0, 2), (8.0, 2)]
+    assert [n["pitch"] for n in notes_of(rig, track)] == [60, 62]
