@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from closeloop_widgets.live import requests
 from closeloop_widgets.live.around import among, session_clip, surroundings
-from closeloop_widgets.live.beats import to_live
 from closeloop_widgets.live.carriers.carrier import Carrier
 from closeloop_widgets.live.errors import BadRequestError, NoAnswerError, NotConnectedError, TooLargeError
 from closeloop_widgets.live.events import RegionChanged
@@ -23,11 +18,11 @@ from closeloop_widgets.live.pulled import Pulled, narrowed
 from closeloop_widgets.live.pulled import pulled as music_of
 from closeloop_widgets.live.requests import RegionReplace
 from closeloop_widgets.live.tracks import To, match, shared_scene
-from closeloop_widgets.live.values import Asked, Part, Pitches
+from closeloop_widgets.live.values import Asked, Part
+from closeloop_widgets.live.writing import Place, fresh_key, place_of, replacements, variant
 from closeloop_widgets.models.listeners import Listeners
-from closeloop_widgets.music.paste import rows_of_result
 from closeloop_widgets.music.region import Region
-from closeloop_widgets.music.score import Score, Track
+from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Take
 
 T = TypeVar("T")
@@ -36,9 +31,6 @@ R = TypeVar("R")
 Where = Literal["scenes", "take_lanes"]
 
 CLIENT = "closeloop_widgets"
-
-Place = tuple[int, float, float, int | None]
-"""A track of Live, a range, and a clip: what a revision is known of."""
 
 
 @dataclass(frozen=True)
@@ -251,7 +243,7 @@ class Live:
         pulled = to if isinstance(to, Pulled) else None
         tracks = [track for track in score.tracks if track.id in region.tracks]
         goes = to.tracks if isinstance(to, Pulled) else match(tracks, self.state().tracks, to)
-        wanted = _replacements(score, region, goes, pulled)
+        wanted = replacements(score, region, goes, pulled)
         wanted = [replace(one, boundary=boundary, create=create, name=name[:1000]) for one in wanted]
         wanted = [replace(one, rev=self._rev(one, over)) for one in wanted]
         # The device does one of them wholly or not at all; several must not stop half way.
@@ -260,7 +252,7 @@ class Live:
         done = Pushed()
         for one in wanted:
             answer = self.ask(one)
-            self._seen[_place(one)] = answer.rev
+            self._seen[place_of(one)] = answer.rev
             done = done + answer
         return done
 
@@ -306,8 +298,8 @@ class Live:
             theirs = [track for track in self.state().tracks if track.id in {goes[one.id] for one in tracks}]
             first = shared_scene(theirs, len(given), first, exact=on_occupied == "error")
         for track in tracks:
-            variants = tuple(_variant(take, region, track) for take in given)
-            put = requests.VariantsPut(goes[track.id], length, variants, _key(), where, first)
+            variants = tuple(variant(take, region, track) for take in given)
+            put = requests.VariantsPut(goes[track.id], length, variants, fresh_key(), where, first)
             answer = self.ask(replace(put, start=region.start / ticks + origin, on_occupied=on_occupied))
             landed += answer.landed
         return landed
@@ -325,7 +317,7 @@ class Live:
         OccupiedError, UnsupportedError, BadRequestError
             Nothing was written.
         """
-        return self.ask(requests.VariantsToArrangement(clip, float(start), _key()))
+        return self.ask(requests.VariantsToArrangement(clip, float(start), fresh_key()))
 
     # --- hearing
 
@@ -393,67 +385,10 @@ class Live:
 
     def _rev(self, wanted: RegionReplace, over: bool) -> str:
         """The revision that was seen there; where nobody looked, that of now."""
-        seen = None if over else self._seen.get(_place(wanted))
+        seen = None if over else self._seen.get(place_of(wanted))
         if seen is not None:
             return seen
         return self.ask(requests.RegionGet((wanted.track,), wanted.start, wanted.end, wanted.clip)).parts[0].rev
-
-
-def _replacements(score: Score, region: Region, goes: Mapping[int, int], pulled: Pulled | None) -> list[RegionReplace]:
-    """What is to be asked for, a track and a span at a time; revisions come later."""
-    if region.notes is not None and pulled is None:
-        raise BadRequestError("Single notes of a piece cannot be told from others in Live.", "Push their bars instead.")
-    ticks, origin = score.ticks_per_quarter, 0.0 if pulled is None else pulled.origin
-    clip = None if pulled is None else pulled.clip
-    pitches = None if region.pitches is None else Pitches(*region.pitches)
-    # A note that was pulled is changed there, and not replaced: so it keeps what it plays of MPE.
-    known = None if pulled is None else pulled.note_ids
-    found = []
-    for track in score.tracks:
-        if track.id not in region.tracks:
-            continue
-        ids = None if pulled is None else _note_ids(region, track.id, pulled)
-        rows = _rows(region, track, pulled)
-        for start, end in region.spans:
-            within = rows & (track.notes.start >= start) & (track.notes.start < end)
-            notes = to_live(track.notes.take(within), ticks, round(-origin * ticks), known)
-            beats = start / ticks, end / ticks
-            if pulled is not None:
-                beats = pulled.beats_of((start, end))
-                # A tick may lie a hair before the beat that it stands for.
-                notes = tuple(replace(note, start_time=max(beats[0], note.start_time)) for note in notes)
-            found.append(RegionReplace(goes[track.id], *beats, notes, "-", _key(), clip, pitches, ids))
-    return found
-
-
-def _rows(region: Region, track: Track, pulled: Pulled | None) -> NDArray[np.bool_]:
-    """Which notes of a result are the region's: new ones too, where it is a region of single notes."""
-    mine = next((t for t in pulled.score.tracks if t.id == track.id), None) if pulled is not None else None
-    return region.rows(track) if mine is None else rows_of_result(region, track, mine)
-
-
-def _note_ids(region: Region, track: int, pulled: Pulled) -> tuple[int, ...] | None:
-    """The ids in Live of a region's single notes on a track; None where it is of all that are there."""
-    if region.notes is None:
-        return None
-    there = set(pulled.score.track(track).notes.id.tolist())
-    return tuple(pulled.note_ids[note] for note in region.notes if note in there and note in pulled.note_ids)
-
-
-def _place(wanted: RegionReplace) -> Place:
-    return wanted.track, wanted.start, wanted.end, wanted.clip
-
-
-def _key() -> str:
-    return secrets.token_hex(8)
-
-
-def _variant(take: Take, region: Region, track: Track) -> requests.Variant:
-    mine = take.notes.track(track.id)
-    name = f"{take.run.label} - take {take.index + 1} - seed {take.seed}"
-    # All of a take's notes in the time of its region are its own, and new ones are no region's by their ids.
-    rows = replace(region, notes=None).rows(mine)
-    return requests.Variant(name[:1000], to_live(mine.notes.take(rows), take.notes.ticks_per_quarter, region.start))
 
 
 def _chosen_tracks(state: requests.State, tracks: Sequence[int | str] | int | str | None) -> tuple[int, ...]:
