@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from closeloop_widgets.editor.document import Document
-from closeloop_widgets.editor.live_part import Beats, LivePart, linked, rows_in
+from closeloop_widgets.editor.live_part import Beats, LivePart, linked, rows_in, within
 from closeloop_widgets.editor.live_words import beats_in_words
+from closeloop_widgets.live.around import UNREAD
 from closeloop_widgets.live.beats import from_live
 from closeloop_widgets.live.bridge import Live, Pushed
 from closeloop_widgets.live.errors import BadRequestError, ConflictError
@@ -185,9 +186,10 @@ class Exchange:
             part, region, came = self._taken(found)
             self._linked = part
             self._editing.region = region
-        return found, _said(part, came)
+            score = self._document.score
+        return found, _said(part, score, came)
 
-    def _taken(self, found: Pulled) -> tuple[LivePart, Region, Sequence[Note]]:
+    def _taken(self, found: Pulled) -> tuple[LivePart, Region, Sequence[Part]]:
         """Puts into the document what was read; what is linked now, what of it was selected, and what came."""
         document, part = self._document, self.part
         there = {track.id for track in document.score.tracks}
@@ -199,15 +201,17 @@ class Exchange:
         spans = tuple((start * ticks // finer, -(-end * ticks // finer)) for start, end in found.region.spans)
         tracks = {ours[live]: live for live in selected}
         part = part.relinked(Region(spans, tuple(tracks)), tracks)
-        notes = {one.track: one.notes for one in found.parts if one.track in selected}
+        chosen = [one for one in found.parts if one.track in selected]
+        came = [replace(one, notes=tuple(within(one.notes, part.spans))) for one in chosen]
+        notes = {one.track: one.notes for one in came}
         change, note_ids = part.taken_in(document.score, notes)
         if change:
             document.apply(change, "Pull from Live", "live")
         # What Live has around it now is not known by that: the document holds what it had there before.
         part = replace(part.agreed(document.score, notes, note_ids), pulled=True)
-        return part, _selected(part.region, document.score, found, note_ids), part.has_there()
+        return part, _selected(part.region, document.score, found, note_ids), came
 
-    def _taken_whole(self, found: Pulled) -> tuple[LivePart, Region, Sequence[Note]]:
+    def _taken_whole(self, found: Pulled) -> tuple[LivePart, Region, Sequence[Part]]:
         """What was read becomes the piece, with ids that no note or track had: those of before come back by undo."""
         document = self._document
         tracks = max((track.id for track in document.score.tracks), default=0)
@@ -224,8 +228,7 @@ class Exchange:
         goes = {track + tracks: live for track, live in found.tracks.items()}
         note_ids = {note + notes: live for note, live in found.note_ids.items()}
         part = linked(found, document.score, goes, note_ids)
-        came = [note for one in found.parts for note in one.notes]
-        return part, _selected(part.region, document.score, found, note_ids), came
+        return part, _selected(part.region, document.score, found, note_ids), found.parts
 
     # --- following
 
@@ -261,13 +264,17 @@ def _read(live: Live, tracks: Sequence[int], beats: Beats, clip: int | None) -> 
     return live.ask(RegionGet(tuple(tracks), *beats, clip)).parts
 
 
-def _said(part: LivePart, came: Sequence[Note]) -> str:
-    """What came of a pull, for people."""
+def _said(part: LivePart, score: Score, came: Sequence[Part]) -> str:
+    """What came of a pull, for people; and which tracks came without the notes that Live may have there."""
+    notes = [note for one in came for note in one.notes]
     selected = len(part.has_there())
-    beside = f", and {len(came) - selected:,} around them" if len(came) > selected else ""
-    rounded = from_live(came, part.score.ticks_per_quarter, origin=part.origin).rounded
+    beside = f", and {len(notes) - selected:,} around them" if len(notes) > selected else ""
+    rounded = from_live(notes, score.ticks_per_quarter, origin=part.origin).rounded
     finer = f" {rounded:,} of them were finer than the editor's ticks." if rounded else ""
-    return f"Pulled {counted(selected, 'note')} from Live{beside}.{finer}"
+    unread = {one.track for one in came if one.rev == UNREAD}
+    names = [track.name for track in score.tracks if part.known.get(track.id) in unread]
+    rest = f" Not read around them: {', '.join(names[:3])}{' and others' if len(names) > 3 else ''}." if names else ""
+    return f"Pulled {counted(selected, 'note')} from Live{beside}.{finer}{rest}"
 
 
 def _selected(region: Region, score: Score, found: Pulled, note_ids: Mapping[int, int]) -> Region:

@@ -8,6 +8,9 @@ from closeloop_widgets.live.pulled import Pulled, narrowed, pulled
 from closeloop_widgets.live.requests import RegionGet, Selection, State
 from closeloop_widgets.live.values import LiveTrack, Part
 
+UNREAD = "-"
+"""The revision of a part that nobody read: it has no notes, whatever Live has there."""
+
 
 def session_clip(found: Selection) -> int | None:
     """The clip of the session that a selection is in; None where it is in the arrangement."""
@@ -37,7 +40,7 @@ def among(state: State, found: Selection, read: Sequence[Part] = ()) -> Pulled:
     """
     parts: Mapping[int, Part] = {part.track: part for part in (*found.parts, *read)}
     ids = [part.track for part in found.parts] if session_clip(found) else [track.id for track in _midi(state)]
-    every = [parts.get(id, Part(id, "-", ())) for id in ids]
+    every = [parts.get(id, Part(id, UNREAD, ())) for id in ids]
     first = min(found.start, found.clip.start) if found.clip is not None else found.start
     music = pulled(state, every, first, found.end, session_clip(found))
     return narrowed(music, [part.track for part in found.parts], found.start, found.end, found.note_ids)

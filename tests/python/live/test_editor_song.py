@@ -191,6 +191,24 @@ def test_of_all_tracks_of_some_bars_those_go_that_are_linked_or_were_changed(son
         song.editor.live.push(region=Region.bars(song.editor.score, 2))
 
 
+def test_a_track_around_that_was_deleted_here_stays_so_until_it_is_selected(song: Song) -> None:
+    song.select("Melody")
+    song.editor.live.pull()
+    song.editor.apply([{"op": "track.remove", "track": song.editor.score.track("Bass").id}], "Delete Bass")
+    before = song.there()
+    song.transpose("Melody", 2)
+    song.editor.live.push()
+    assert song.there() == {**before, "Melody": moved(before["Melody"], 4, 8)}
+    song.editor.live.pull()
+    assert [track.name for track in song.editor.score.tracks] == ["Melody"]
+    song.select("Bass")
+    song.editor.live.pull()
+    assert [(track.name, len(track.notes)) for track in song.editor.score.tracks] == [
+        ("Melody", BEATS),
+        ("Bass", BEATS),
+    ]
+
+
 def test_what_changes_around_the_linked_part_is_not_followed(song: Song) -> None:
     song.select("Melody")
     song.editor.live.pull()
@@ -209,6 +227,7 @@ def test_a_track_with_a_looped_clip_is_there_without_its_notes_and_left_alone(so
     before = song.there()
     song.editor.live.pull()
     assert [(track.name, len(track.notes)) for track in song.editor.score.tracks] == [("Melody", BEATS), ("Bass", 0)]
+    assert song.editor.live.said == "Pulled 4 notes from Live, and 12 around them. Not read around them: Bass."
     song.transpose("Melody", 2)
     song.editor.live.push(region=Region.bars(song.editor.score, 2))
     assert song.there() == {**before, "Melody": moved(before["Melody"], 4, 8)}
