@@ -288,10 +288,10 @@ def _selected(region: Region, score: Score, found: Pulled, note_ids: Mapping[int
 
 
 def _last_run(takes: Takes) -> list[Take]:
-    """The takes of the last run that are starred, or all of it."""
+    """The takes of the last run that are starred, or all of it, in the order of their numbers there."""
     every = list(takes)
     run = [take for take in every if take.run.id == every[-1].run.id] if every else []
-    return [take for take in run if take.star] or run
+    return sorted([take for take in run if take.star] or run, key=lambda take: take.index)
 
 
 def counted(number: int, noun: str) -> str:

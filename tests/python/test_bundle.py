@@ -31,6 +31,7 @@ def test_no_code_is_made_of_text_and_nothing_is_fetched_from_elsewhere() -> None
         r"\binnerHTML\b",
         r"\bfetch\(",
         r"XMLHttpRequest",
-        r"https?://(?!www\.w3\.org)",
+        # The name of SVG, and the window of the device on this computer, which opens at a press.
+        r"https?://(?!www\.w3\.org|127\.0\.0\.1:\$\{)",
     ):
         assert not re.search(forbidden, code), forbidden

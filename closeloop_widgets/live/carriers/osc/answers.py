@@ -45,6 +45,9 @@ _CANNOT: Mapping[type[Any], str] = {
     asked.JobProgress: "AbletonOSC has no device, and so nowhere to show how far a function is.",
 }
 
+PLAIN_RELEASE = 64.0
+"""The release velocity of every note that AbletonOSC adds."""
+
 _ARRANGEMENT = "AbletonOSC can neither read nor write the notes of the arrangement."
 
 
@@ -226,7 +229,7 @@ async def _put_back(wire: OscWire, place: Place, notes: Sequence[Note]) -> NoRet
 
 def _missing(wanted: Sequence[Note], found: Sequence[Note]) -> int:
     there = {osc_notes.as_row(note) for note in found}
-    return sum(osc_notes.as_row(note) not in there for note in wanted)
+    return sum(osc_notes.as_row(note) not in there or note.release_velocity != PLAIN_RELEASE for note in wanted)
 
 
 async def _first_free(wire: OscWire, args: asked.VariantsPut, scenes: int) -> int:

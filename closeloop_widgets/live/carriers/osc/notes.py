@@ -195,10 +195,10 @@ def _arguments(note: Note) -> tuple[Value, ...]:
 
 
 def _refuse_what_is_lost(note: Note) -> None:
-    plain = replace(note, probability=1.0, velocity_deviation=0.0, release_velocity=64.0)
-    if plain != note:
+    # What a MIDI file has of release velocities is seldom heard: that they are lost is told, and refuses nothing.
+    if (note.probability, note.velocity_deviation) != (1.0, 0.0):
         raise UnsupportedError(
-            f"The note of pitch {note.pitch} at beat {note.start_time:g} has a probability, a velocity range or "
-            "a release velocity of its own, which AbletonOSC cannot write.",
+            f"The note of pitch {note.pitch} at beat {note.start_time:g} has a probability or a velocity range of its "
+            "own, which AbletonOSC cannot write.",
             "Take them off, or use the device of Max for Live.",
         )

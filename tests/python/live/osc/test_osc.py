@@ -326,3 +326,9 @@ def test_the_open_clip_is_pulled_changed_and_pushed_and_takes_of_it_go_into_scen
         assert (landed.scene, landed.name, landed.altered) == (1, "Same - take 1 - seed 7", 0)
         with pytest.raises(UnsupportedError, match="arrangement"):
             live.pull(0, 4)
+
+
+def test_a_release_velocity_is_lost_and_counted(link: Link, osc: FakeAbletonOsc) -> None:
+    osc.put(0, 0, FakeClip("Mine", 4.0, []))
+    done = replacing(link, 0.0, 4.0, [NOTE, replace(NOTE, pitch=62, release_velocity=30.0)])
+    assert (done.added, done.altered) == (2, 1)
