@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from closeloop_widgets.live.carriers.osc.wire import MAX_DATAGRAM, OscWire, Value, message
 from closeloop_widgets.live.errors import InternalError, TooLargeError, UnsupportedError
