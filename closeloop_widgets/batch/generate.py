@@ -16,7 +16,7 @@ from closeloop_widgets.models.given import Function, as_model
 from closeloop_widgets.models.parameters import SEEDS, SeedField
 from closeloop_widgets.models.untouchable import untouchable
 from closeloop_widgets.music.convert import to_score
-from closeloop_widgets.music.placing import place, target
+from closeloop_widgets.music.placing import came_in, place, target
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Run, Take
@@ -90,8 +90,9 @@ def generate(
     _check(n, seed, chunk, errors)
     piece = score if isinstance(score, Score) else to_score(score)
     if parent is not None:
-        piece = place(piece, parent.run.region, parent.notes, parent.run.writes).score
-        region = parent.run.region if region is None else region
+        before, its = piece, parent.run.region
+        piece = place(before, its, parent.notes, parent.run.writes).score
+        region = (region or its).grown(its.notes, came_in(before, piece, its))
     region = target(piece, region, function.writes)
     region.check(piece)
     given = {**(parameters or {}), **values}
@@ -99,7 +100,7 @@ def generate(
     complete = function.complete({**given, **dict.fromkeys(_seed_names(function), first)}, first, piece, region)
     of = None if parent is None else parent.id
     run = Run.of(function, region, complete, first, piece, id=secrets.token_hex(6), n=n, parent=of)
-    work = Work(function, untouchable(piece), region, complete, first, metrics, errors == "stop")
+    work = Work(function, untouchable(piece), region.left_in(piece), complete, first, metrics, errors == "stop")
     return Batch(run, work, executor, chunk, progress)
 
 

@@ -127,6 +127,11 @@ class Document:
             self._undo.push(Entry(label, before))
             return self._became(score, None, label, origin, author)
 
+    def reserve(self, next_id: int) -> None:
+        """Gives no id below `next_id` from now on: a piece that was only tried out has them."""
+        with self.lock:
+            self._score = replace(self._score, next_id=max(self._score.next_id, next_id))
+
     def undo(self, author: Author = NOBODY) -> Edited:
         """Takes back the last step, whoever made it; raises `NothingToUndoError` where there is none."""
         with self.lock:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from closeloop_widgets.editor.batched import Batched
-from closeloop_widgets.editor.document import Document
+from closeloop_widgets.editor.document import NOBODY, Author, Document, Edited
 from closeloop_widgets.editor.since import what_changed
 from closeloop_widgets.models import Job, ModelFunction, Result, Values
 from closeloop_widgets.models.filling import Locks, Shown, filled
 from closeloop_widgets.music.excerpt import brought
-from closeloop_widgets.music.paste import count
-from closeloop_widgets.music.placing import place
+from closeloop_widgets.music.paste import Placing, count
+from closeloop_widgets.music.placing import came_in, place
+from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Run, Take, Takes
 from closeloop_widgets.takes.following import in_words
@@ -61,6 +62,32 @@ class Landing:
         self.controls: Callable[[], Shown] = dict
         self.fill: Callable[[Shown], None] = lambda values: None
         self.locked: Callable[[], Locks] = dict
+        document.subscribe(self._edited)
+
+    def put(self, take: Take, part: Region | None = None, author: Author = NOBODY) -> Placing:
+        """Puts a take into the piece as one undo step; with `part`, only what its region has in common.
+
+        Raises
+        ------
+        RegionError
+            The two regions have nothing in common, or the take's track is gone.
+        """
+        run, document = take.run, self._document
+        with document.lock:
+            before, region = document.score, self._takes.grown(run.region)
+            if part is not None:
+                region = region.common(self._takes.grown(part))
+            placed = place(before, region, take.notes, run.writes)
+            if run.writes == "region" and region.notes is not None:
+                # Before the piece is told of: nobody is to see it with a region that lacks what is in its place.
+                self._takes.grow(region.notes, came_in(before, placed.score, region))
+            if placed.change or author != NOBODY:  # a view that asked waits for an answer
+                document.apply(placed.change, run.label, "model", author)
+        return placed
+
+    def _edited(self, edited: Edited) -> None:
+        if edited.change is None:
+            self._takes.forget_ids()
 
     def came(self, job: Job, asked: Asked, results: Iterable[Result]) -> None:
         """Puts results of several among the takes."""
@@ -86,11 +113,9 @@ class Landing:
             self._takes.add([take])
             return take, "It was made from a take that is not in the piece, and waits among the takes."
         with document.lock:
-            reason = what_changed(base, document.score, run.region, run.writes)
+            reason = what_changed(base, document.score, self._takes.grown(run.region), run.writes)
             take = replace(take, kept=not reason, reason=reason)
-            placed = place(document.score, run.region, take.notes, run.writes) if take.kept else None
-            if placed is not None and placed.change:
-                document.apply(placed.change, run.label, "model")
+            placed = self.put(take) if take.kept else None
         self._takes.add([take])
         if placed is None:
             return take, f"{reason} The result was kept as a take."

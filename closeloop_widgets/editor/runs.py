@@ -20,7 +20,7 @@ from closeloop_widgets.models.listeners import Listeners
 from closeloop_widgets.models.parameters import SeedField
 from closeloop_widgets.music.excerpt import brought
 from closeloop_widgets.music.pack import pack
-from closeloop_widgets.music.placing import place, target
+from closeloop_widgets.music.placing import came_in, place, target
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Run, Take, Takes
@@ -105,13 +105,12 @@ class Runs:
         """
         found = self.functions[self.functions.named(function)]
         _check(n, again)
+        region = None if region is None else self.takes.grown(region)
         with self.document.lock:
-            score, revision = self.document.score, self.document.revision
-        started = score
-        if parent is not None:
-            take = self.takes[parent]
-            score = place(score, take.run.region, take.notes, take.run.writes).score
-            region = take.run.region if region is None and take.run.writes == "region" else region
+            started = score = self.document.score
+            revision = self.document.revision
+            if parent is not None:
+                score, region = self._from(self.takes[parent], region)
         given = target(score, region, found.writes)
         if parent is None:
             parent = heard_now(self.takes, score, given)
@@ -125,10 +124,20 @@ class Runs:
             if batched is not None:
                 job.outcomes = batched.outcomes
 
-        job = self._jobs.submit(found, score, given, parameters, revision, n, before=note)
+        job = self._jobs.submit(found, score, given.left_in(score), parameters, revision, n, before=note)
         for other in reversed(others):
             other.cancel()
         return job
+
+    def _from(self, take: Take, region: Region | None) -> tuple[Score, Region | None]:
+        """The piece with a take in it, to start a run from; and a region, or else the take's, as it is there."""
+        run, score = take.run, self.document.score
+        there = place(score, run.region, take.notes, run.writes).score
+        # Or a note that somebody draws would have the id of one that the run's region names.
+        self.document.reserve(there.next_id)
+        if run.writes != "region":
+            return there, region
+        return there, (region or run.region).grown(run.region.notes, came_in(score, there, run.region))
 
     def remake(self, take_id: str) -> Job:
         """Runs a take's function again as it was, on the piece that it was made on; the report says what came of it.
@@ -153,7 +162,7 @@ class Runs:
             again = Run.of(found, run.region, job.parameters, job.seed, base, id=job.id, parent=run.parent)
             self._asked[job.id] = Asked(again, as_was=take)
 
-        return self._jobs.submit(found, base, run.region, values, seed=take.seed, before=note)
+        return self._jobs.submit(found, base, run.region.left_in(base), values, seed=take.seed, before=note)
 
     def cancel(self, job_id: str) -> bool:
         """Cancels a job; False where it is over, or was never one."""
@@ -175,14 +184,9 @@ class Runs:
             The two regions have nothing in common, the take's track is gone, or it is none of which a part can be kept.
         """
         take = self.takes[take_id]
-        region = take.run.region
-        if part is not None:
-            if take.run.writes not in ("region", "tracks"):
-                raise RegionError(f"take {take_id} writes the {take.run.writes}: it is kept as a whole or not at all")
-            region = region.common(part)
-        with self.document.lock:
-            placed = place(self.document.score, region, take.notes, take.run.writes)
-            self.document.apply(placed.change, take.run.label, "model", author)
+        if part is not None and take.run.writes not in ("region", "tracks"):
+            raise RegionError(f"take {take_id} writes the {take.run.writes}: it is kept as a whole or not at all")
+        self.landing.put(take, part, author)
         self.takes.change([take_id], kept=True)
 
     def tell_again(self, tell: Tell) -> None:
@@ -244,9 +248,12 @@ class Runs:
         }
 
     def _tell_partial(self, job: Job, partial: Score) -> None:
-        writes = job.function.writes
-        music = pack(brought(job.score, job.region, partial, writes).notes)
-        self._subscribers.tell({"type": "partial", "job": job.id, "region": job.region.to_json()}, [music])
+        asked = self._asked.get(job.id)
+        if asked is None:
+            return
+        music = pack(brought(job.score, job.region, partial, job.function.writes).notes)
+        region = self.takes.grown(asked.run.region)
+        self._subscribers.tell({"type": "partial", "job": job.id, "region": region.to_json()}, [music])
 
 
 def _check(n: int, again: str) -> None:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from closeloop_widgets.editor.wire import Buffer, Message
 from closeloop_widgets.music.pack import pack
-from closeloop_widgets.takes import Added, Changed, Dropped, Preferred, Take, TakesEvent
+from closeloop_widgets.takes import Added, Changed, Dropped, Grown, Preferred, Take, TakesEvent
 
 AT_ONCE = 100
 """How many takes one message brings to a view that came late: it can draw the first while the rest are on their way."""
@@ -26,6 +26,8 @@ def takes_message(event: TakesEvent) -> tuple[Message, list[Buffer]]:
             return {"type": "takes.changed", "takes": changed}, []
         case Dropped(ids):
             return {"type": "takes.dropped", "takes": list(ids)}, []
+        case Grown(runs=grown):
+            return {"type": "runs.changed", "runs": [{"id": r.id, "region": r.region.to_json()} for r in grown]}, []
         case Preferred(preference):
             return {"type": "takes.preferred", **preference.to_json()}, []
 

@@ -33,7 +33,7 @@ from closeloop_widgets.music.midi import write_midi
 from closeloop_widgets.music.pack import pack
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
-from closeloop_widgets.takes import Takes
+from closeloop_widgets.takes import Grown, Takes, TakesEvent
 from closeloop_widgets.takes.kept import to_bytes
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class Editor(Controls, anywidget.AnyWidget):
         self._ends = [
             self._document.subscribe(self._edited),
             self._runs.subscribe(self._tell_status),
-            self._runs.takes.subscribe(lambda _: self._opinions.stir()),
+            self._runs.takes.subscribe(self._takes_changed),
         ]
         self._publish()
         self.set_trait("source", _source_of(self.pack) if keep else "")
@@ -184,9 +184,10 @@ class Editor(Controls, anywidget.AnyWidget):
     @traitlets.validate("region")
     def _check_region(self, proposal: Any) -> Region | None:
         region: Region | None = proposal["value"]
-        if region is not None:
-            region.check(self._document.score)
-        return region
+        if region is None:
+            return None
+        region.check(self._document.score)
+        return self.takes.grown(region)
 
     @traitlets.validate("selection")
     def _check_selection(self, proposal: Any) -> tuple[int, ...]:
@@ -336,6 +337,11 @@ class Editor(Controls, anywidget.AnyWidget):
             there = [track.id for track in score.tracks if track.id in self.region.tracks]
             if len(there) < len(self.region.tracks):
                 self.region = replace(self.region, tracks=tuple(there)) if there else None
+
+    def _takes_changed(self, event: TakesEvent) -> None:
+        if isinstance(event, Grown) and self.region is not None:
+            self.region = self.takes.grown(self.region)
+        self._opinions.stir()
 
     def _keep_takes(self) -> None:
         self.set_trait("kept_takes", to_bytes(self.takes))

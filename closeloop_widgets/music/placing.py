@@ -118,6 +118,28 @@ def place(score: Score, region: Region, result: Score, writes: Writes = "region"
     return _end(score, region.start, result) if writes == "end" else _piece(score, result)
 
 
+def came_in(before: Score, after: Score, region: Region) -> tuple[int, ...]:
+    """The ids of the notes that a region's tracks have in `after` and lacked in `before`.
+
+    Of a region of notes the notes of a result are known by these afterwards (`Region.grown`).
+
+    Examples
+    --------
+    >>> score = Score.of_notes(start=[0, 480], duration=[480] * 2, pitch=[60, 62], velocity=[90] * 2)
+    >>> three = Score.of_notes(start=[0, 160, 320], duration=[160] * 3, pitch=[72] * 3, velocity=[90] * 3)
+    >>> region = Region.of_notes(score, [1, 2])
+    >>> came_in(score, place(score, region, three).score, region)
+    (4,)
+    """
+    before_ids = {track.id: track.notes.id for track in before.tracks}
+    found = [
+        np.setdiff1d(track.notes.id, before_ids.get(track.id, []))
+        for track in after.tracks
+        if track.id in region.tracks
+    ]
+    return tuple(int(note) for ids in found for note in ids)
+
+
 def _tracks(score: Score, region: Region, result: Score) -> Placing:
     there = {track.id for track in score.tracks}
     fresh = [_with_notes(track, _in_time(region, track)) for track in result.tracks if track.id not in there]

@@ -6,7 +6,7 @@ belong; `music.paste` says what becomes of such notes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -32,7 +32,7 @@ class Region:
     spans : pairs `(start, end)` in ticks, half-open, in order, not touching
     tracks : the ids of its tracks
     pitches : lowest and highest pitch, both inside; None is all
-    notes : ids; only these notes belong. None is all
+    notes : ids; only these notes belong. None is all. Ids that a score lacks mean nothing there
 
     Examples
     --------
@@ -175,6 +175,30 @@ class Region:
         if not spans or not tracks or (pitches and pitches[0] > pitches[1]) or notes == ():
             raise RegionError("the two regions have no time, track, pitch or note in common")
         return Region(spans, tracks, pitches, notes)
+
+    def grown(self, went: Collection[int] | None, came: Collection[int]) -> Region:
+        """A region of notes of which some `went`, with the notes that `came` in their place; any other as it is.
+
+        The notes that went stay in it: an undo may bring them back.
+
+        Examples
+        --------
+        >>> region = Region(((0, 1920),), (1,), notes=(1, 2))
+        >>> region.grown([2, 3], [11, 12]).notes, region.grown([3], [11, 12]).notes
+        ((1, 2, 11, 12), (1, 2))
+        """
+        if self.notes is None or went is None or frozenset(went).isdisjoint(self.notes):
+            return self
+        if frozenset(came) <= frozenset(self.notes):
+            return self
+        return replace(self, notes=(*self.notes, *came))
+
+    def left_in(self, score: Score) -> Region:
+        """The same region, of notes only with those that a score has."""
+        if self.notes is None:
+            return self
+        there = np.concatenate([np.empty(0, np.int32), *(track.notes.id for track in score.tracks)])
+        return replace(self, notes=tuple(np.intersect1d(there, self.notes).tolist()))
 
     def on_tracks(self, score: Score, tracks: Tracks) -> Region:
         """The same region on other tracks."""

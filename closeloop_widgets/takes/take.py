@@ -24,7 +24,7 @@ class Run:
     id : unique, also between kernels; that of its job where it had one
     function, label, author, license : the function's name, and what people are told of it
     writes : what its takes may write there, and beside (`music.placing`)
-    region : where its takes go
+    region : where its takes go; of notes also those that came in their place since (`takes.successors`)
     parameters : all of the function's, as JSON (docs/protocol.md): the same again makes the same takes
     seed : of its first take, 0 to 2^32 - 1
     base : the piece it worked on; None where that is not known any more, as after a notebook was opened again

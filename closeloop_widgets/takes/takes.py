@@ -10,9 +10,11 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from closeloop_widgets.models.listeners import Listeners
+from closeloop_widgets.music.region import Region
 from closeloop_widgets.takes.errors import OpinionError, UnknownTakeError
 from closeloop_widgets.takes.preference import BETTER, Better, Preference
-from closeloop_widgets.takes.take import Take
+from closeloop_widgets.takes.successors import Successors
+from closeloop_widgets.takes.take import Run, Take
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +52,14 @@ class Preferred:
     preference: Preference
 
 
-TakesEvent = Added | Changed | Dropped | Preferred
+@dataclass(frozen=True)
+class Grown:
+    """Notes came in the place of others; of `runs`, which had some of these, the regions name both now."""
+
+    runs: tuple[Run, ...]
+
+
+TakesEvent = Added | Changed | Dropped | Preferred | Grown
 
 
 class Takes(Collection[Take]):
@@ -75,6 +84,7 @@ class Takes(Collection[Take]):
         self._lock = RLock()
         self._takes: dict[str, Take] = {}
         self._preferences: list[Preference] = []
+        self._successors = Successors()
         self._subscribers: Listeners[[TakesEvent]] = Listeners(self._lock)
 
     def subscribe(self, subscriber: Callable[[TakesEvent], None]) -> Callable[[], None]:
@@ -105,8 +115,13 @@ class Takes(Collection[Take]):
 
     def add(self, takes: Iterable[Take]) -> None:
         """Adds takes; one whose id is there already takes its place."""
-        added = tuple(takes)
+        coming = tuple(takes)
         with self._lock:
+            # What began before another take was kept comes for the notes that this one brought, too.
+            now = {run.id: self._now(run) for run in {take.run.id: take.run for take in coming}.values()}
+            added = tuple(
+                take if now[take.run.id] is take.run else replace(take, run=now[take.run.id]) for take in coming
+            )
             self._takes.update((take.id, take) for take in added)
             self._subscribers.tell(Added(added))
 
@@ -161,6 +176,43 @@ class Takes(Collection[Take]):
             for key in dropped:
                 self._takes.pop(key, None)
             self._subscribers.tell(Dropped(dropped))
+
+    # --- regions of notes
+
+    def grow(self, went: Iterable[int], came: Iterable[int]) -> None:
+        """Notes come into the piece in the place of others, all by id: they belong where some of those belonged.
+
+        To be called before the piece has them, so that nobody sees it with a region that lacks them.
+        """
+        with self._lock:
+            self._successors.add(went, came)
+            before = {take.run.id: take.run for take in self._takes.values()}
+            grown = {key: run for key in before if (run := self._grown(before[key])) is not before[key]}
+            for key, take in self._takes.items():
+                if take.run.id in grown:
+                    self._takes[key] = replace(take, run=grown[take.run.id])
+            self._subscribers.tell(Grown(tuple(grown.values())))
+
+    def grown(self, region: Region) -> Region:
+        """A region, of notes with those that came in their place since it was made."""
+        return self._successors.of(region)
+
+    def forget_ids(self) -> None:
+        """The piece is another one: the notes that come from now on are in the place of none of before."""
+        with self._lock:
+            self._successors.clear()
+
+    def _grown(self, run: Run) -> Run:
+        region = self.grown(run.region)
+        return run if region is run.region else replace(run, region=region)
+
+    def _now(self, run: Run) -> Run:
+        """A run as it is now: the same object as that of its takes that are there."""
+        grown = self._grown(run)
+        if grown is run:
+            return run
+        known = next((take.run for take in reversed(self._takes.values()) if take.run.id == run.id), grown)
+        return known if known.region == grown.region else grown
 
     # --- taking them elsewhere
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from closeloop_widgets.music.excerpt import excerpt
 from closeloop_widgets.music.pack import pack
-from closeloop_widgets.music.placing import WRITES, Writes, place
+from closeloop_widgets.music.placing import WRITES, Writes, came_in, place
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Carried, Key, Marker, Score, Track
 from closeloop_widgets.music.tables import Controls, Notes, PitchBends, Programs
@@ -124,7 +124,17 @@ def vectors() -> list[dict[str, Any]]:
             made = _richer(random, piece)
             words = f"writes {writes}, {'no channel is' if crowded else 'channels are'} free"
             cases.append(_case(words, piece, region, made, writes, _full(edited) if crowded else edited))
-    return cases
+    return [*cases, _second_take(random)]
+
+
+def _second_take(random: np.random.Generator) -> dict[str, Any]:
+    """A take in the place of another: of the single notes it was made for some are gone, and the other's are there."""
+    piece = _piece(random)
+    notes = tuple(random.choice(piece.tracks[0].notes.id, 6, replace=False).tolist())
+    region = Region(((0, 3840),), (1,), None, notes)
+    first = place(piece, region, _varied(random, piece)).score
+    grown = region.grown(notes, came_in(piece, first, region))
+    return _case("in the place of another take of single notes", piece, grown, _varied(random, piece), "region", first)
 
 
 def _case(words: str, piece: Score, region: Region, made: Score, writes: Writes, edited: Score) -> dict[str, Any]:

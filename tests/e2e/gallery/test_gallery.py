@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
+from closeloop_widgets.music.region import Region
 from tests.e2e.gallery.conftest import Gallery
 from tests.e2e.harness.waiting import wait_until
 
@@ -177,3 +179,33 @@ def test_the_gallery_folds_to_its_bar_and_stays_so(open_gallery: OpenGallery) ->
     expect(gallery.grid).to_be_hidden()
     gallery.root.get_by_role("button", name="Takes 10").click()
     expect(gallery.card(6)).to_be_visible()
+
+
+def test_takes_of_single_notes_are_kept_one_in_the_place_of_the_other(open_gallery: OpenGallery) -> None:
+    gallery = open_gallery(5)
+    editor, page = gallery.live.kernel, gallery.page
+    soprano = editor.score.tracks[0]
+    bars = Region.bars(editor.score, 5, 6, tracks="Soprano")
+    chosen = soprano.notes.id[bars.rows(soprano)].tolist()
+    editor.region = replace(bars, notes=tuple(chosen))
+    count, others = len(chosen), soprano.notes.take(~bars.rows(soprano))
+    region = page.get_by_text(f"{count} notes in bars 5–6 of Soprano").first
+    assert editor.run("kgram", n=2, seed=3).wait(30)
+    expect(gallery.card(7)).to_be_visible()
+    gallery.grid.focus()
+    for key, number in (("Home", 6), ("ArrowRight", 7)):
+        gallery.press(key)
+        keep_shown(gallery, number)
+        now = editor.score.tracks[0].notes
+        assert len(now) == len(soprano.notes)
+        assert now.take([note in others.id for note in now.id]) == others
+        expect(region).to_be_visible()
+
+
+def keep_shown(gallery: Gallery, number: int) -> None:
+    """Keeps a take that is shown, of as many notes as it takes the place of."""
+    expect(gallery.card(number)).to_have_class(SHOWN)
+    as_many = re.compile(r"(\d+) notes? goe?s?, \1 come")
+    expect(gallery.root.get_by_role("group", name="The take")).to_contain_text(as_many)
+    gallery.press("Enter")
+    wait_until(lambda: gallery.take(number).kept, "the take to be kept")

@@ -6,7 +6,7 @@ import type { Link } from "../store/link";
 import { addNotice } from "../store/notices";
 import type { Job } from "../store/state";
 import type { Store } from "../store/store";
-import { type Run, type Take, type ToldTake, withChanges, withTakes } from "../store/takes";
+import { type Run, type Take, type ToldTake, withChanges, withRuns, withTakes } from "../store/takes";
 import { CLOCK, type Timers } from "../store/timers";
 import type { Message } from "../store/wire";
 
@@ -20,6 +20,8 @@ export function followJobs(store: Store, link: Link, signal: AbortSignal, timers
     if (message.type === "job") onJob(store, message as unknown as Job);
     else if (message.type === "partial") onPartial(store, message, buffers);
     else if (message.type === "takes") onTakes(store, message, buffers);
+    else if (message.type === "runs.changed")
+      store.update({ takes: withRuns(store.state.takes, message.runs as Run[]) });
     else if (message.type === "takes.changed") change(store, message.takes as (Partial<Take> & { id: string })[]);
     else if (message.type === "takes.dropped") drop(store, new Set(message.takes as string[]));
   }, signal);

@@ -19,14 +19,15 @@ export function runActions(
   return {
     run(name, from) {
       const { score, region: asked, parameters, panel, revision } = store.state;
-      const region = asked && regionIn(score, asked);
+      const left = asked && regionIn(score, asked);
       // No region at all means the whole piece: not what was asked for.
-      if (asked && !region) return notify("warning", "Nothing is left of the region: choose another, or clear it.");
+      if (asked && !left) return notify("warning", "Nothing is left of the region: choose another, or clear it.");
       traits.writeSelection();
       void ask({
         type: "run",
         function: name,
-        region,
+        // Also those of its notes that are gone: an undo may bring them back, and a take take their place.
+        region: left && { ...left, notes: asked.notes },
         parameters: parameters[name] ?? {},
         base_rev: revision,
         n: panel[name]?.n ?? 1,

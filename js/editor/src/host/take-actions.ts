@@ -6,7 +6,7 @@ import type { Actions } from "../store/actions";
 import type { Link } from "../store/link";
 import { addNotice, removeNotice } from "../store/notices";
 import type { Store } from "../store/store";
-import { type Take, withChanges } from "../store/takes";
+import { type Take, withChanges, withRuns } from "../store/takes";
 import { exactly } from "../store/wire";
 import type { Ask } from "./run-actions";
 import type { Traits } from "./traits";
@@ -91,7 +91,8 @@ class Bin {
       .filter(({ id }) => now.has(id) || this.#deleted.has(id))
       .map((take) => now.get(take.id) ?? take);
     const old = new Set(back.map(({ id }) => id));
-    this.#store.update({ takes: [...back, ...[...now.values()].filter(({ id }) => !old.has(id))] });
+    const all = [...back, ...[...now.values()].filter(({ id }) => !old.has(id))];
+    this.#store.update({ takes: withRuns(all, [...new Set([...now.values()].map(({ run }) => run))]) });
     this.#deleted.clear();
     this.#empty();
   }

@@ -76,9 +76,10 @@ export function withTakes(
   packs: readonly Uint8Array[],
 ): Take[] {
   const known = new Map(runs.map((run) => [run.id, run]));
+  const there = withRuns(takes, runs);
   // Takes of one run share one object, whichever message brought them.
-  for (const { run } of takes) if (known.has(run.id)) known.set(run.id, run);
-  const all = new Map(takes.map((take) => [take.id, take]));
+  for (const { run } of there) if (known.has(run.id)) known.set(run.id, run);
+  const all = new Map(there.map((take) => [take.id, take]));
   let last = takes.reduce((most, { number }) => Math.max(most, number), 0);
   for (const [at, take] of told.entries()) {
     const run = known.get(take.run);
@@ -87,6 +88,20 @@ export function withTakes(
     all.set(take.id, { ...take, run, number, pack: packs[at] });
   }
   return [...all.values()];
+}
+
+/**
+ * Takes whose runs are as they are told now: to a region of notes those belong, too, that came in the place of its own. It
+ * only ever grows.
+ */
+export function withRuns(takes: readonly Take[], told: readonly Pick<Run, "id" | "region">[]): readonly Take[] {
+  const grown = new Map<string, Run>();
+  for (const one of told) {
+    const { length } = one.region.notes ?? [];
+    const old = takes.find(({ run }) => run.id === one.id && (run.region.notes ?? []).length < length);
+    if (old) grown.set(one.id, { ...old.run, region: one.region });
+  }
+  return grown.size ? takes.map((take) => ({ ...take, run: grown.get(take.run.id) ?? take.run })) : takes;
 }
 
 /** Takes with other values of some; those of unknown ones are passed over. */
