@@ -26,6 +26,9 @@ from tests.e2e.harness.fake_host import FakeHost
 from tests.e2e.harness.live_editor import LiveEditor
 from tests.e2e.harness.waiting import wait_until
 
+CONNECTED = re.compile("^Connected$")
+"""With the kernel; what it says of Live ends alike."""
+
 pytestmark = pytest.mark.browser
 
 Show = Callable[..., LiveEditor]
@@ -287,7 +290,7 @@ def test_a_dropped_file_opens_as_one_undo_step(show: Show) -> None:
 @pytest.mark.parametrize("kernel", [True, False], ids=["with a kernel", "without a kernel"])
 def test_a_file_that_was_repaired_says_so_where_it_is_shown(show: Show, kernel: bool) -> None:
     live = show(kernel=kernel)
-    live.ui.root.get_by_text("Connected" if kernel else "No kernel").first.wait_for()
+    live.ui.root.get_by_text(CONNECTED if kernel else "No kernel").first.wait_for()
     drop(live, "cut.mid", write_midi(pieces.load("paper-lanterns"))[:-200])
     live.ui.root.get_by_text("cut.mid:").first.wait_for()
     expect(live.ui.button("Saxophone")).to_be_visible()
@@ -304,8 +307,7 @@ def test_a_broken_file_is_refused_in_words_and_changes_nothing(show: Show) -> No
 @pytest.mark.parametrize("kernel", [True, False], ids=["with a kernel", "without a kernel"])
 def test_what_is_saved_is_read_by_other_libraries(show: Show, kernel: bool) -> None:
     live = show("bundled:paper-lanterns", kernel=kernel)
-    state = "Connected" if kernel else "No kernel"
-    live.ui.root.get_by_text(state).first.wait_for()
+    live.ui.root.get_by_text(CONNECTED if kernel else "No kernel").first.wait_for()
     with live.ui.page.expect_download() as download:
         live.ui.button("Save").click()
     data = download.value.path().read_bytes()
@@ -335,7 +337,7 @@ def test_without_a_kernel_the_editor_edits_and_undoes_alone_and_says_so(show: Sh
 @pytest.mark.parametrize("kernel", [True, False], ids=["with a kernel", "without a kernel"])
 def test_a_piece_plays_is_heard_and_falls_silent(show: Show, kernel: bool) -> None:
     live = show("bundled:paper-lanterns", kernel=kernel)
-    live.ui.root.get_by_text("Connected" if kernel else "No kernel").first.wait_for()
+    live.ui.root.get_by_text(CONNECTED if kernel else "No kernel").first.wait_for()
     live.ui.roll.press("Space")
     live.ui.wait_until_heard()
     live.ui.roll.press("Space")

@@ -70,7 +70,7 @@ class TestOnAPage:
         expect(root.get_by_text("No kernel: 1 edit kept here")).to_be_visible()
         live.host.reload()
         wait_until(lambda: live.pitches()[0] == FIRST + 1, "the edit that is left to reach the kernel")
-        expect(root.get_by_text("Connected")).to_be_visible()
+        expect(root.get_by_text("Connected", exact=True)).to_be_visible()
 
     def test_a_cell_that_is_run_again_offers_what_was_drawn(self, live: LiveEditor) -> None:
         root = live.host.page.locator(".closeloop")

@@ -32,7 +32,8 @@ export function createToolbar(options: ToolbarOptions): HTMLElement {
   const looks = group("cl-looks", ...lookButtons(options));
   const zoom = group("", ...zoomButtons(options));
   const title = titleOf(options);
-  const files = group("cl-files", ...fileButtons(options));
+  const live = commandButton("live", "live.panel", options.run, signal);
+  const files = group("cl-files", ...fileButtons(options, live));
   const readout = createReadout(store, signal, position);
   const menu = commandButton("menu", "menu.all", options.run, signal);
   menu.setAttribute("aria-haspopup", "menu");
@@ -51,7 +52,7 @@ export function createToolbar(options: ToolbarOptions): HTMLElement {
     group("cl-menus", menu),
   );
   const details = [...readout.querySelectorAll<HTMLElement>(".cl-tempo, .cl-meter, .cl-clock")];
-  fitRow(bar, [title, zoom, looks, ...details, files, tools, readout, history, grid], signal);
+  fitRow(bar, [title, live, zoom, looks, ...details, files, tools, readout, history, grid], signal);
   rowByKeys(bar, signal);
   return bar;
 }
@@ -168,11 +169,11 @@ function titleOf({ store, signal }: ToolbarOptions): HTMLElement {
   return title;
 }
 
-function fileButtons({ run, signal }: ToolbarOptions): HTMLElement[] {
+function fileButtons({ run, signal }: ToolbarOptions, live: HTMLElement): HTMLElement[] {
   return [
     commandButton("open", "file.open", run, signal),
     commandButton("save", "file.save", run, signal),
-    commandButton("live", "live.panel", run, signal),
+    live,
     commandButton("full", "view.fullWindow", run, signal),
     commandButton("help", "help", run, signal),
   ];
