@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,29 +23,6 @@ from tests.python.live.rig import Rig, missing
 
 pytest.importorskip("websockets", reason="pip install websockets: the extra `live`")
 pytestmark = pytest.mark.skipif(missing() is not None, reason=str(missing()))
-
-
-@pytest.fixture(scope="module")
-def rig() -> Iterator[Rig]:
-    made = Rig()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def live(rig: Rig, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    made = Live(DirectCarrier(rig.port), Tokens(tmp_path_factory.mktemp("data") / "tokens.json"))
-    made.connect(code=rig.code())
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def track(rig: Rig, request: pytest.FixtureRequest) -> int:
-    """A track of one's own."""
-    found = rig.do("track", name=request.node.name)
-    assert isinstance(found, int)
-    return found
 
 
 def notes_of(rig: Rig, track: int) -> list[dict[str, Any]]:

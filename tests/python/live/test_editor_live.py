@@ -27,13 +27,6 @@ pytestmark = pytest.mark.skipif(missing() is not None, reason=str(missing()))
 
 
 @pytest.fixture(scope="module")
-def rig() -> Iterator[Rig]:
-    made = Rig()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
 def carrier(rig: Rig, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DirectCarrier]:
     """The way there, paired: tokens are kept by address."""
     with pytest.MonkeyPatch.context() as patch:
@@ -51,14 +44,6 @@ def editor(carrier: DirectCarrier) -> Iterator[Editor]:
     made.live.connect(through=carrier)
     yield made
     made.close()
-
-
-@pytest.fixture
-def track(rig: Rig, request: pytest.FixtureRequest) -> int:
-    """A track of one's own."""
-    found = rig.do("track", name=request.node.name)
-    assert isinstance(found, int)
-    return found
 
 
 @pytest.fixture

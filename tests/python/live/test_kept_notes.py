@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,7 @@ from hypothesis import strategies as st
 
 from closeloop_widgets import Editor
 from closeloop_widgets.live.bridge import Live
-from closeloop_widgets.live.carriers.direct import DirectCarrier
-from closeloop_widgets.live.pairing import FOLDER_VARIABLE, Tokens
+from closeloop_widgets.live.pairing import FOLDER_VARIABLE
 from closeloop_widgets.live.pulled import TICKS_PER_QUARTER, Pulled
 from closeloop_widgets.live.service import Service
 from closeloop_widgets.music.region import Region
@@ -29,21 +27,6 @@ pytestmark = pytest.mark.skipif(missing() is not None, reason=str(missing()))
 
 Told = dict[str, Any]
 """A note as the set has it: its fields, its id and what it plays of MPE."""
-
-
-@pytest.fixture(scope="module")
-def rig() -> Iterator[Rig]:
-    made = Rig()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def live(rig: Rig, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    made = Live(DirectCarrier(rig.port), Tokens(tmp_path_factory.mktemp("data") / "tokens.json"))
-    made.connect(code=rig.code())
-    yield made
-    made.close()
 
 
 def played(rig: Rig, *notes: Told, start: float = 0) -> tuple[int, int]:
