@@ -81,7 +81,7 @@ def revision(notes: Sequence[Note]) -> str:
     Examples
     --------
     >>> one = Note(60, 1 / 3, 1.0, 90.0)
-    >>> revision([one]) == revision([replace(one, start_time=float32(1 / 3))])
+    >>> revision([one]) == revision([Note(60, float32(1 / 3), 1.0, 90.0)])
     True
     >>> revision([one]) == revision([])
     False
