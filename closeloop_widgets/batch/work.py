@@ -162,7 +162,7 @@ def _made(work: Work, indexes: tuple[int, ...], cancel: threading.Event | None) 
         return [*made, *failures(work, indexes[len(made) :], missing)]
     if surplus:
         remarks.append(f"{surplus + n} results came of one seed; the first is the take.")
-    return [replace(one, remarks=tuple(remarks)) for one in made]
+    return [replace(one, remarks=tuple(remarks)) for one in made] if remarks else list(made)
 
 
 def _music(work: Work, outcome: Result | Values) -> Result:

@@ -87,7 +87,8 @@ class Table:
         lengths = {name: len(array) for name, array in arrays.items()}
         if len(set(lengths.values())) > 1:
             raise ScoreError(f"the columns of {cls.__name__} must be of one length, but are {lengths}")
-        return cls.ordered(arrays)
+        in_order = not {cls.time, "id"} & columns.keys()  # rows that were in order stay so
+        return cls._made(arrays) if in_order else cls.ordered(arrays)
 
     @classmethod
     @cache
