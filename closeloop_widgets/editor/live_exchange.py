@@ -21,6 +21,7 @@ from closeloop_widgets.live.pulled import TICKS_PER_QUARTER, Pulled
 from closeloop_widgets.live.requests import Landed, RegionGet
 from closeloop_widgets.live.tracks import To, match
 from closeloop_widgets.live.values import Asked, Note, Part
+from closeloop_widgets.music.paste import count
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
 from closeloop_widgets.takes import Take, Takes
@@ -90,7 +91,7 @@ class Exchange:
         part = part.written(score, region, found)
         self._linked = replace(part, score=score) if music is None else part
         altered = f" Live altered {done.altered} of them." if done.altered else ""
-        return done, f"Pushed to Live: {counted(done.removed, 'note')} went, {done.added} came.{altered}"
+        return done, f"Pushed to Live: {count(done.removed, 'note')} went, {done.added} came.{altered}"
 
     def _pushed_region(
         self, music: Score | Take | None, region: Region | None, score: Score, part: LivePart | None
@@ -161,7 +162,7 @@ class Exchange:
         landed = live.push_takes(chosen, to=Pulled(music, region, goes, origin=origin), **how)
         scenes = [place.scene + 1 for place in landed if place.scene is not None]
         where = f"scenes {min(scenes)} to {max(scenes)}" if scenes else "take lanes"
-        return landed, f"Pushed {counted(len(chosen), 'take')} to Live, into {where}."
+        return landed, f"Pushed {count(len(chosen), 'take')} to Live, into {where}."
 
     # --- pulling
 
@@ -274,7 +275,7 @@ def _said(part: LivePart, score: Score, came: Sequence[Part]) -> str:
     unread = {one.track for one in came if one.rev == UNREAD}
     names = [track.name for track in score.tracks if part.known.get(track.id) in unread]
     rest = f" Not read around them: {', '.join(names[:3])}{' and others' if len(names) > 3 else ''}." if names else ""
-    return f"Pulled {counted(selected, 'note')} from Live{beside}.{finer}{rest}"
+    return f"Pulled {count(selected, 'note')} from Live{beside}.{finer}{rest}"
 
 
 def _selected(region: Region, score: Score, found: Pulled, note_ids: Mapping[int, int]) -> Region:
@@ -292,8 +293,3 @@ def _last_run(takes: Takes) -> list[Take]:
     every = list(takes)
     run = [take for take in every if take.run.id == every[-1].run.id] if every else []
     return sorted([take for take in run if take.star] or run, key=lambda take: take.index)
-
-
-def counted(number: int, noun: str) -> str:
-    """One note, 3 notes."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
