@@ -10,6 +10,7 @@ import numpy as np
 from closeloop_widgets.models import ModelFunction
 from closeloop_widgets.models.cells import AXES, Cells
 from closeloop_widgets.music.analysis.controls import ASKED_IN, measured
+from closeloop_widgets.music.extras import require
 from closeloop_widgets.music.key_estimate import estimate_key
 from closeloop_widgets.music.placing import place
 from closeloop_widgets.takes.errors import NotFollowedError
@@ -82,10 +83,7 @@ def rows_of(function: ModelFunction[..., Any], take: Take) -> list[dict[str, Any
 
 def asked_and_came(function: ModelFunction[..., Any], take: Take) -> pd.DataFrame:
     """The rows of `rows_of` as a table. Needs pandas (the extra `study`); errors are those of `rows_of`."""
-    try:
-        import pandas as pd
-    except ImportError as error:
-        raise ImportError(
-            "a table of what was asked and came needs pandas: pip install 'closeloop_widgets[study]'"
-        ) from error
-    return pd.DataFrame(rows_of(function, take), columns=["control", "track", "bar", "asked", "came"])
+    pandas = require("pandas", "a table of what was asked and came")
+    columns = ["control", "track", "bar", "asked", "came"]
+    table: pd.DataFrame = pandas.DataFrame(rows_of(function, take), columns=columns)
+    return table
