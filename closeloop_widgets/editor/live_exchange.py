@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from closeloop_widgets.editor.document import Document
-from closeloop_widgets.editor.live_part import Beats, LivePart, linked, rows_in, within
+from closeloop_widgets.editor.live_part import Beats, LivePart, linked, rows_in
 from closeloop_widgets.editor.live_words import beats_in_words
 from closeloop_widgets.live.around import UNREAD
-from closeloop_widgets.live.beats import from_live
+from closeloop_widgets.live.beats import from_live, within
 from closeloop_widgets.live.bridge import Live, Pushed
 from closeloop_widgets.live.errors import BadRequestError, ConflictError
 from closeloop_widgets.live.pulled import TICKS_PER_QUARTER, Pulled

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from closeloop_widgets.live.beats import SAME_TIME, from_live, to_live
+from closeloop_widgets.live.beats import from_live, to_live, within
 from closeloop_widgets.live.pulled import Pulled
 from closeloop_widgets.live.values import Note
 from closeloop_widgets.music.edits import Change, Op, diff_rows
@@ -247,11 +247,6 @@ def rows_of(notes: Notes) -> tuple[Row, ...]:
         extra = notes.extra.get(name)
         columns.append([float(notes.default(name))] * len(notes) if extra is None else extra.astype(float).tolist())
     return tuple(zip(*columns, strict=True))
-
-
-def within(notes: Iterable[Note], spans: Sequence[Beats]) -> list[Note]:
-    """The notes that start in spans of beats; a start a hair before one is in it, as the device has it."""
-    return [note for note in notes if any(a - SAME_TIME <= note.start_time < b - SAME_TIME for a, b in spans)]
 
 
 def outside(notes: Iterable[Note], spans: Sequence[Beats]) -> list[Note]:

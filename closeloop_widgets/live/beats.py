@@ -109,6 +109,11 @@ def from_live(notes: Sequence[Note], ticks_per_quarter: int, first_id: int = 1, 
     return Ticked(table, int(rounded.sum()), len(notes) - len(kept), ids)
 
 
+def within(notes: Iterable[Note], spans: Sequence[tuple[float, float]]) -> list[Note]:
+    """The notes that start in spans of beats; a start a hair before one is in it, as the device has it."""
+    return [note for note in notes if any(a - SAME_TIME <= note.start_time < b - SAME_TIME for a, b in spans)]
+
+
 def _column(notes: Iterable[Note], name: str) -> NDArray[np.float64]:
     return np.array([getattr(note, name) for note in notes], float)
 

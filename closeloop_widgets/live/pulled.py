@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from closeloop_widgets.live.beats import SAME_TIME, from_live
+from closeloop_widgets.live.beats import from_live, within
 from closeloop_widgets.live.requests import State
 from closeloop_widgets.live.values import Part
 from closeloop_widgets.music.region import Region
@@ -96,7 +96,7 @@ def narrowed(
     region = Region((_span(start - music.origin, end - music.origin),), mine)
     if note_ids is None:
         notes = [note for part in music.parts if part.track in tracks for note in part.notes]
-        there = [note.note_id for note in notes if start - SAME_TIME <= note.start_time < end - SAME_TIME]
+        there = [note.note_id for note in within(notes, [(start, end)])]
         if len(there) < sum(int(region.rows(music.score.track(track)).sum()) for track in mine):
             note_ids = {id for id in there if id is not None}
     if note_ids is not None:
