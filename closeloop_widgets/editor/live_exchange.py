@@ -21,6 +21,7 @@ from closeloop_widgets.live.pulled import TICKS_PER_QUARTER, Pulled
 from closeloop_widgets.live.requests import Landed, RegionGet
 from closeloop_widgets.live.tracks import To, match
 from closeloop_widgets.live.values import Asked, Note, Part
+from closeloop_widgets.live.writing import where_in_words
 from closeloop_widgets.music.paste import count
 from closeloop_widgets.music.region import Region
 from closeloop_widgets.music.score import Score
@@ -160,9 +161,7 @@ class Exchange:
         goes = self._goes(live, music, region, to)
         origin = part.origin if part is not None and part.clip is None else 0.0
         landed = live.push_takes(chosen, to=Pulled(music, region, goes, origin=origin), **how)
-        scenes = [place.scene + 1 for place in landed if place.scene is not None]
-        where = f"scenes {min(scenes)} to {max(scenes)}" if scenes else "take lanes"
-        return landed, f"Pushed {count(len(chosen), 'take')} to Live, into {where}."
+        return landed, f"Pushed {count(len(chosen), 'take')} to Live, into {where_in_words(landed)}."
 
     # --- pulling
 

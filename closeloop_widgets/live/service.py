@@ -20,6 +20,7 @@ from closeloop_widgets.live.pulled import Pulled
 from closeloop_widgets.live.requests import CellsSet, JobProgress, Landed, ParamSet, SchemaSet, Selection, SelectionGet
 from closeloop_widgets.live.telling import Telling
 from closeloop_widgets.live.values import CellTrack
+from closeloop_widgets.live.writing import where_in_words
 from closeloop_widgets.models import Job, JobEvent, JobQueue, ModelFunction
 from closeloop_widgets.models.cells import Cells
 from closeloop_widgets.models.filling import filled
@@ -303,8 +304,5 @@ def _of_push(done: Pushed) -> str:
 
 
 def _of_takes(landed: list[Landed]) -> str:
-    scenes = sorted({one.scene + 1 for one in landed if one.scene is not None})
-    if not scenes:
-        return f"{count(len(landed), 'take')} in take lanes."
-    where = f"scene {scenes[0]}" if len(scenes) == 1 else f"scenes {scenes[0]} to {scenes[-1]}"
-    return f"{count(len(landed), 'clip')} in {where}."
+    what = "take" if all(one.scene is None for one in landed) else "clip"
+    return f"{count(len(landed), what)} in {where_in_words(landed)}."

@@ -1,9 +1,9 @@
-"""What is asked of Live to write: a region of a score, track by track, and takes as clips."""
+"""What is asked of Live to write: a region of a score, track by track, and takes as clips; and where these went."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from closeloop_widgets.live.beats import to_live
 from closeloop_widgets.live.errors import BadRequestError
 from closeloop_widgets.live.pulled import Pulled
-from closeloop_widgets.live.requests import RegionReplace, Variant
+from closeloop_widgets.live.requests import Landed, RegionReplace, Variant
 from closeloop_widgets.live.values import Pitches
 from closeloop_widgets.music.paste import rows_of_result
 from closeloop_widgets.music.region import Region
@@ -81,3 +81,19 @@ def variant(take: Take, region: Region, track: Track) -> Variant:
     # All of a take's notes in the time of its region are its own, and new ones are no region's by their ids.
     rows = replace(region, notes=None).rows(mine)
     return Variant(name[:1000], to_live(mine.notes.take(rows), take.notes.ticks_per_quarter, region.start))
+
+
+def where_in_words(landed: Iterable[Landed]) -> str:
+    """Where takes went, for people, who count scenes from 1.
+
+    Examples
+    --------
+    >>> where_in_words([Landed(7, "take 1", scene=2), Landed(8, "take 2", scene=3)])
+    'scenes 3 to 4'
+    >>> where_in_words([Landed(7, "take 1", scene=2)]), where_in_words([Landed(7, "take 1")])
+    ('scene 3', 'take lanes')
+    """
+    scenes = sorted({one.scene + 1 for one in landed if one.scene is not None})
+    if not scenes:
+        return "take lanes"
+    return f"scene {scenes[0]}" if len(scenes) == 1 else f"scenes {scenes[0]} to {scenes[-1]}"
