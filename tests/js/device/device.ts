@@ -27,3 +27,12 @@ export function rigsForTests(built: { readonly folder: string }): (set?: FakeSet
     return rig;
   };
 }
+
+/** A note as a request brings it, or as a set is given it. */
+export const note = (pitch: number, start_time: number, duration = 1, more: object = {}) => ({
+  pitch,
+  start_time,
+  duration,
+  velocity: 80,
+  ...more,
+});

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { type Ask, liveOf } from "../../live/fakes/live";
 import type { LiveNote } from "../../live/fakes/notes";
 import { type FakeClip, FakeSet, type FakeTrack } from "../../live/fakes/set";
-import { builtForTests } from "./device";
+import { builtForTests, note } from "./device";
 
 const built = builtForTests();
 
@@ -21,14 +21,6 @@ beforeEach(() => {
 function clipOf(start: number, length: number): FakeClip {
   return set.addClip(track, start, length);
 }
-
-const note = (pitch: number, start_time: number, duration = 1, more: object = {}) => ({
-  pitch,
-  start_time,
-  duration,
-  velocity: 80,
-  ...more,
-});
 
 /** Puts notes that each play something of MPE into a clip; gives their ids. */
 function played(into: FakeClip, ...notes: ReturnType<typeof note>[]): number[] {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Ask, liveOf } from "../../live/fakes/live";
 import { type FakeClip, FakeSet, type FakeTrack } from "../../live/fakes/set";
-import { builtForTests } from "./device";
+import { builtForTests, note } from "./device";
 
 const built = builtForTests();
 
@@ -17,14 +17,6 @@ function start(version: [number, number, number] = [12, 2, 0]): void {
   ask = liveOf(built.folder, set);
 }
 beforeEach(() => start());
-
-const note = (pitch: number, start_time: number, duration = 1, more: object = {}) => ({
-  pitch,
-  start_time,
-  duration,
-  velocity: 80,
-  ...more,
-});
 
 interface Part {
   rev: string;

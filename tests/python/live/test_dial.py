@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from closeloop_widgets.live.bridge import Live
+from closeloop_widgets.live.carriers.dial import DialCarrier
 from closeloop_widgets.live.errors import BadRequestError, NotConnectedError, UnsupportedError
 from closeloop_widgets.live.link import Link
 from closeloop_widgets.live.pairing import Tokens
@@ -21,8 +22,6 @@ from tests.python.live.rig import Rig, missing
 
 client = pytest.importorskip("websockets.sync.client", reason="pip install websockets: the extra `live`")
 exceptions = pytest.importorskip("websockets.exceptions")
-
-from closeloop_widgets.live.carriers.dial import DialCarrier  # noqa: E402
 
 Dial = Callable[..., Any]
 

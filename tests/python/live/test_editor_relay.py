@@ -26,7 +26,7 @@ class Browser:
         self.heard: list[dict[str, Any]] = []
         self._memory: dict[str, Any] = {}
         self._joiner = Joiner()
-        editor.send = self._hear  # type: ignore[method-assign]  # where a comm would be
+        editor.send = self._hear  # where a comm would be
 
     def says(self, type: str, **fields: Any) -> None:
         """A message of the page, handled on another thread than the main one."""
